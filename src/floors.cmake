@@ -1,0 +1,16 @@
+# Who may know whom. tools/check_floors reads this table too: a folder that is not in it fails the tests.
+anju_folder(base    USES fmt::fmt PkgConfig::botan)
+anju_folder(policy  DEPENDS base USES yaml-cpp fmt::fmt)
+anju_folder(kernel  DEPENDS base USES fmt::fmt spdlog::spdlog Boost::json Boost::url SQLite::SQLite3 PostgreSQL::PostgreSQL
+            PkgConfig::botan PkgConfig::xlsxwriter PkgConfig::libzip PkgConfig::pugixml PkgConfig::gd PkgConfig::qrencode Threads::Threads)
+anju_folder(standard   DEPENDS policy kernel)
+anju_folder(place      DEPENDS policy kernel)
+anju_folder(party      DEPENDS policy kernel place)
+anju_folder(account    DEPENDS policy kernel place party)
+anju_folder(attachment DEPENDS kernel)
+anju_folder(evaluation DEPENDS policy kernel standard place party)
+anju_folder(finding    DEPENDS policy kernel standard place evaluation attachment)
+anju_folder(inspection DEPENDS policy kernel standard place party evaluation finding attachment)
+anju_folder(rating     DEPENDS policy kernel standard place party evaluation finding)
+anju_folder(rectify    DEPENDS policy kernel standard place party evaluation finding attachment)
+anju_folder(publish    DEPENDS policy kernel standard place evaluation finding rating)

@@ -1,0 +1,39 @@
+#pragma once
+// Long work is a row: kind, progress, result; cancellable, taken up again after a crash (from the start, so a kind must be
+// repeatable), seen as a progress bar. Taken by any process with an update that only one can win.
+#include <boost/json.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "kernel/store.hpp"
+
+namespace anju::kernel {
+
+struct Job { std::string id, kind, account_id; boost::json::object input; };
+class JobProgress {
+  public:
+    virtual ~JobProgress() = default;
+    virtual void at(std::int64_t done, std::int64_t total) = 0;  ///< throws Cancelled when the user said so
+    struct Cancelled {};
+};
+/// Returns the result shown to the user; a base::Refusal becomes the job's failure with its problems.
+using JobKind = std::function<boost::json::object(const Job&, JobProgress&)>;
+
+class Jobs {
+  public:
+    explicit Jobs(Store& store);
+    ~Jobs();  ///< lets the running job end or time out, takes no new one
+    void kind(std::string name, JobKind work);
+    void start();  ///< begins the worker thread
+    static std::string ask(Transaction& transaction, std::string kind, const boost::json::object& input,
+                           const std::string& account_id, std::int64_t at);  ///< returns the job id
+    bool run_one();  ///< for tests: does one waiting job in this thread; false when there is none
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace anju::kernel

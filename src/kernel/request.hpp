@@ -1,0 +1,34 @@
+#pragma once
+// The whole service is one function, answer(Request) → Reply. Everything here is plain data: tests need no port.
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anju::kernel {
+
+struct Request {
+    std::string method;                          ///< upper case
+    std::string target;                          ///< path and query as sent
+    std::map<std::string, std::string> headers;  ///< names in lower case; repeated ones joined with ", "
+    std::string body;
+    std::string client;  ///< address of the peer (behind a trusted proxy, the forwarded one); never logged with names
+    bool secure = false;  ///< came over TLS (or the proxy says so)
+
+    [[nodiscard]] std::string_view header(std::string_view name) const;  ///< empty when absent
+};
+
+struct Reply {
+    int status = 200;
+    std::string type = "application/json; charset=utf-8";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string file;  ///< when not empty: send this file instead of the body
+};
+
+/// Splits a target into decoded path and query parameters; nothing when it is malformed.
+struct Target { std::string path; std::map<std::string, std::string> query; };
+std::optional<Target> parse_target(std::string_view target);
+
+}  // namespace anju::kernel

@@ -1,0 +1,115 @@
+#pragma once
+// Routes declare method, pattern, right and place; the router does the rest in one order: size → session → actor → route →
+// right → place → transaction → handler → journal check → reply. An act that leaves no journal line is our bug: rolled back,
+// 500. One catch turns Refusal into application/problem+json (RFC 9457).
+#include <boost/json.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/day.hpp"
+#include "base/refusal.hpp"
+#include "kernel/actor.hpp"
+#include "kernel/request.hpp"
+#include "kernel/store.hpp"
+
+namespace anju::kernel {
+
+namespace json = boost::json;
+
+/// A line of the journal: who did what to which thing, before, after, why.
+struct JournalLine {
+    std::string act;         ///< "finding.decide"
+    std::string thing_kind;  ///< table-like word: "finding"
+    std::string thing_id;
+    std::string place_id;    ///< estate (or other place) it belongs to; may be empty
+    json::value before = nullptr, after = nullptr;  ///< never personal data beyond ids
+    std::string why;
+};
+
+/// Everything one request may touch.
+class Context {
+  public:
+    Context(const Request& request, Transaction& transaction, const Actor& actor, base::Instant now);
+
+    const Request& request;
+    Transaction& transaction;
+    const Actor& actor;
+    const base::Instant now;
+    std::string request_id;
+    base::Language language = base::Language::zh;
+
+    [[nodiscard]] base::Day today() const { return now.day(); }
+    [[nodiscard]] const std::string& parameter(std::string_view name) const;             ///< from the pattern, always there
+    [[nodiscard]] std::optional<std::string> query(std::string_view name) const;          ///< from the query string
+    /// The body as a JSON object; 400 with line and column otherwise. Parsed once.
+    [[nodiscard]] const json::object& body() const;
+
+    void journal(JournalLine line);  ///< written with the act; see routes may not
+
+  private:
+    friend class Router;
+    std::vector<std::pair<std::string, std::string>> parameters_;
+    std::map<std::string, std::string> query_;
+    mutable std::optional<json::object> body_;
+    bool may_write_ = false;
+    std::size_t lines_ = 0;
+};
+
+using Handler = std::function<Reply(Context&)>;
+/// The path of the place a request is about ("/id/id/…/"), to be held against the actor's grant; throws 404 when unknown.
+using PlaceOf = std::function<std::string(Context&)>;
+
+struct Guard {
+    std::string right;  ///< empty: no sign-in needed
+    PlaceOf place;       ///< empty: the right anywhere is enough (the handler filters its list by actor.paths(right))
+    bool signed_in = false;  ///< with an empty right: any signed-in account
+    static Guard open() { return {}; }
+    static Guard any_account() { return {{}, {}, true}; }
+};
+
+struct Route {
+    std::string method, pattern;  ///< "/api/findings/{id}/decide"
+    Guard guard;
+    Handler handler;
+    base::Text summary;
+    bool act = false;
+    std::size_t body_limit = 1 << 20;
+};
+
+class Router {
+  public:
+    /// `sign_in` finds the actor of a request (session cookie) or an unknown one.
+    using SignIn = std::function<Actor(Transaction&, const Request&, base::Instant now)>;
+    using Clock = std::function<base::Instant()>;
+    Router(Store& store, SignIn sign_in, Clock clock);
+
+    void see(std::string pattern, Guard guard, base::Text summary, Handler handler);
+    void act(std::string method, std::string pattern, Guard guard, base::Text summary, Handler handler,
+             std::size_t body_limit = 1 << 20);
+    /// For what must not hold a transaction (streams, sign-in hashing): the handler gets no Context, only the request.
+    void plain(std::string method, std::string pattern, base::Text summary, std::function<Reply(const Request&)> handler);
+
+    [[nodiscard]] Reply answer(const Request& request);
+    [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
+    /// The largest body any route takes for this target, for the server's limit before the body is read.
+    [[nodiscard]] std::size_t body_limit(std::string_view method, std::string_view target) const;
+
+  private:
+    struct Found;
+    Store& store_;
+    SignIn sign_in_;
+    Clock clock_;
+    std::vector<Route> routes_;
+};
+
+Reply json_reply(const json::value& value, int status = 200);
+Reply problem(const base::Refusal& refusal, base::Language language, std::string_view request_id);
+
+/// OpenAPI 3.1 document of the routes.
+json::object openapi(const Router& router, std::string_view title, std::string_view version);
+
+}  // namespace anju::kernel
