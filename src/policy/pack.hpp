@@ -7,12 +7,12 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/exact.hpp"
 #include "base/text.hpp"
 #include "policy/calendar.hpp"
+#include "policy/item_places.hpp"
 #include "policy/rule/rule.hpp"
 
 namespace anju::policy {
@@ -103,13 +103,6 @@ struct Role { std::string role; Text title; Scope scope = Scope::none; std::set<
 
 struct Street { std::string code; Text title; bool pilot = false; std::string valid_from, valid_to; };
 struct Places { Named district; std::vector<Street> streets; };
-
-/// Finds a place in the document by item code without copying the code.
-struct CodeHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view code) const noexcept { return std::hash<std::string_view>{}(code); }
-};
-using ItemPlaces = std::unordered_map<std::string, std::size_t, CodeHash, std::equal_to<>>;
 
 struct Pack {
     std::string id, version, hash;  ///< hash: SM3 over all files
