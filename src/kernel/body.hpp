@@ -18,7 +18,8 @@ namespace anju::kernel {
 
 class Body {
   public:
-    explicit Body(const boost::json::object& object, std::string prefix = {});
+    explicit Body(const boost::json::object& object, std::string prefix = {});  ///< `object` must outlive it
+    explicit Body(const boost::json::object&& object, std::string prefix = {}) = delete;
 
     std::string text(std::string_view field, std::size_t least, std::size_t most);  ///< Unicode code points, trimmed
     std::string text_or(std::string_view field, std::size_t most, std::string otherwise = {});  ///< absent or null allowed
@@ -42,6 +43,7 @@ class Body {
 
   private:
     const boost::json::value* find(std::string_view field);
+    void refuse_unknown();
     const boost::json::object& object_;
     std::string prefix_;
     std::set<std::string, std::less<>> seen_;

@@ -15,7 +15,8 @@ struct Job { std::string id, kind, account_id; boost::json::object input; };
 class JobProgress {
   public:
     virtual ~JobProgress() = default;
-    virtual void at(std::int64_t done, std::int64_t total) = 0;  ///< throws Cancelled when the user said so
+    /// Throws Cancelled when the user said so. Costs nothing and may be called inside a see or act.
+    virtual void at(std::int64_t done, std::int64_t total) = 0;
     struct Cancelled {};
 };
 /// Returns the result shown to the user; a base::Refusal becomes the job's failure with its problems.
@@ -24,7 +25,7 @@ using JobKind = std::function<boost::json::object(const Job&, JobProgress&)>;
 class Jobs {
   public:
     explicit Jobs(Store& store);
-    ~Jobs();  ///< lets the running job end or time out, takes no new one
+    ~Jobs();  ///< takes no new job; the running one goes back to those waiting at its next `at`, or ends
     void kind(std::string name, JobKind work);
     void start();  ///< begins the worker thread
     static std::string ask(Transaction& transaction, std::string kind, const boost::json::object& input,

@@ -15,7 +15,7 @@ CREATE INDEX session_account ON session (account_id);
 
 CREATE TABLE idempotency (
     account_id TEXT NOT NULL, key TEXT NOT NULL, request_hash TEXT NOT NULL, status BIGINT NOT NULL, type TEXT NOT NULL,
-    body TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (account_id, key)
+    headers TEXT NOT NULL, body TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (account_id, key)
 );
 CREATE INDEX idempotency_at ON idempotency (at);
 

@@ -15,8 +15,11 @@ Page page_of(const Context& context);
 std::string next_token(const std::vector<std::string>& key);
 Reply list_reply(boost::json::array items, std::string next);  ///< empty next: null
 
-/// "(path LIKE $n || '%' OR …)" for the places over which the actor holds the right; appends to `values`.
-/// No grant gives "1 = 0".
+/// "(path >= $n AND path < $m OR …)" for the places over which the actor holds the right, which an index on the column
+/// serves; appends to `values`. No grant gives "1 = 0", a grant over everything "1 = 1".
 std::string place_filter(const Actor& actor, std::string_view right, std::string_view path_column, Values& values);
+
+/// Pattern for `name LIKE $n ESCAPE '\'`: texts that contain `part` exactly as typed, its % and _ included.
+std::string like_containing(std::string_view part);
 
 }  // namespace anju::kernel

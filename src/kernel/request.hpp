@@ -25,9 +25,11 @@ struct Reply {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string file;  ///< when not empty: send this file instead of the body
+    bool secret = false;  ///< shows something only once (a first password): never kept for an Idempotency-Key
 };
 
-/// Splits a target into decoded path and query parameters; nothing when it is malformed.
+/// Splits a target into decoded path and query parameters; nothing when it is malformed: not an absolute path, a bad
+/// escape, no UTF-8, a NUL, an escaped slash or backslash, a segment "." or "..", a parameter given twice.
 struct Target { std::string path; std::map<std::string, std::string> query; };
 std::optional<Target> parse_target(std::string_view target);
 

@@ -2,6 +2,13 @@
 // Routes declare method, pattern, right and place; the router does the rest in one order: size → session → actor → route →
 // right → place → transaction → handler → journal check → reply. An act that leaves no journal line is our bug: rolled back,
 // 500. One catch turns Refusal into application/problem+json (RFC 9457).
+//
+// Who is refused how: nobody signed in → 401; the right nowhere → 403; the right, but not over this place → 404 for see (that
+// the thing exists is not told) and 403 for act. Acts by session cookie need `X-Anju-Csrf`; a foreign Origin or Sec-Fetch-Site
+// is refused on every act. An actor who must change the password first reaches only open routes and /api/me, /api/sign-out,
+// /api/session. Acts of signed-in actors may carry `Idempotency-Key`: the same request again gets the kept reply.
+// Of patterns that fit, the one with a literal where the other has a parameter wins; `{rest...}` as last segment takes
+// whatever is left, but never anything under /api unless the pattern itself says /api.
 #include <boost/json.hpp>
 #include <functional>
 #include <memory>
@@ -29,6 +36,13 @@ struct JournalLine {
     json::value before = nullptr, after = nullptr;  ///< never personal data beyond ids
     std::string why;
 };
+
+/// A line written outside a route, with the act it belongs to: a job, a sign-in. Inside a route use Context::journal.
+void write_journal(Transaction& transaction, const Actor& actor, base::Instant now, std::string_view request_id, const JournalLine& line);
+
+/// Who a line is written for, where there is no Context: in a job, or an act the program does by itself.
+struct JournalAuthor { std::string account_id, name, request_id; };
+void write_journal(Transaction& transaction, const JournalLine& line, const JournalAuthor& author, base::Instant now);
 
 /// Everything one request may touch.
 class Context {
@@ -78,6 +92,7 @@ struct Route {
     base::Text summary;
     bool act = false;
     std::size_t body_limit = 1 << 20;
+    std::function<Reply(const Request&)> plain;  ///< instead of `handler`, see Router::plain
 };
 
 class Router {
@@ -100,13 +115,32 @@ class Router {
 
   private:
     struct Found;
+    struct Call;
+    struct Touched;
+    void add(Route route);
+    [[nodiscard]] std::optional<Found> best(std::string_view method, std::string_view path) const;
+    [[nodiscard]] Found find(std::string_view method, std::string_view path) const;
+    Reply reply_to(Call& call);
+    Reply see_reply(Call& call);
+    Reply act_reply(Call& call);
+    Reply act_once(Call& call, Transaction& transaction, const Actor& actor);
+    Actor sign_in(Transaction& transaction, const Call& call) const;
+    void prepare(Context& context, const Call& call) const;
+    void touch(const Actor& actor, base::Instant now);
+
     Store& store_;
     SignIn sign_in_;
     Clock clock_;
     std::vector<Route> routes_;
+    std::shared_ptr<Touched> touched_;
 };
 
 Reply json_reply(const json::value& value, int status = 200);
+Reply versioned(Reply reply, std::int64_t version);  ///< with the version as its ETag
+/// The version a client says it changes (If-Match: "7"); 428 when the header is missing, 400 when it is no version.
+std::int64_t expected_version(const Context& context);
+/// The same, refusing with 412 when the thing has moved on.
+void require_version(const Context& context, std::int64_t present);
 Reply problem(const base::Refusal& refusal, base::Language language, std::string_view request_id);
 
 /// OpenAPI 3.1 document of the routes.

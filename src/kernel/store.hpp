@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,7 +61,7 @@ class ConstraintError : public std::runtime_error {
 /// The disk is full (507) or the database cannot be reached just now (503): the client may try again.
 class StoreUnavailable : public std::runtime_error {
   public:
-    StoreUnavailable(int status, const std::string& what) : std::runtime_error{what}, status{status} {}
+    StoreUnavailable(int http_status, const std::string& what) : std::runtime_error{what}, status{http_status} {}
     int status;
 };
 

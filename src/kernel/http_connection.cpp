@@ -1,0 +1,221 @@
+#include "kernel/http_connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/file_body.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include "base/id.hpp"
+#include "kernel/log.hpp"
+#include "kernel/reply.hpp"
+
+namespace anju::kernel {
+
+namespace net = boost::asio;
+namespace beast = boost::beast;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr std::uint32_t header_bytes = 16 * 1024;
+constexpr unsigned messages_at_most = 1000;   ///< on one connection, so that clients spread over restarted processes
+constexpr auto write_patience = seconds{30};  ///< without any progress
+constexpr auto token = net::as_tuple(net::use_awaitable);
+
+std::string address_of(const net::ip::tcp::socket& socket) {
+    beast::error_code error;
+    const auto end = socket.remote_endpoint(error);
+    return error ? std::string{} : end.address().to_string();
+}
+
+}  // namespace
+
+Connection::Connection(net::ip::tcp::socket socket, Lane& lane, Shared& shared)
+    : stream_{std::move(socket)}, lane_{lane}, shared_{shared}, peer_{address_of(stream_.socket())} {
+    beast::error_code ignored;
+    stream_.socket().set_option(net::ip::tcp::no_delay{true}, ignored);
+    lane_.connections.insert(this);
+}
+
+Connection::~Connection() {
+    lane_.connections.erase(this);
+    --shared_.connections;
+    if (shared_.stopping && lane_.connections.empty()) lane_.patience.cancel();
+}
+
+void Connection::close_if_idle() {
+    if (idle_) stream_.cancel();
+}
+
+void Connection::close() {
+    stream_.close();
+}
+
+net::awaitable<void> Connection::serve() {
+    for (bool more = true; more;) {
+        more = co_await wait_for_message();
+        if (more) more = co_await serve_message();
+    }
+    beast::error_code ignored;
+    stream_.socket().shutdown(net::ip::tcp::socket::shutdown_send, ignored);
+}
+
+net::awaitable<bool> Connection::wait_for_message() {
+    if (buffer_.size() > 0) co_return true;  // the next message was sent along with the last
+    if (shared_.stopping) co_return false;
+    stream_.expires_after(seconds{served_ == 0 ? shared_.options.header_seconds : shared_.options.idle_seconds});
+    idle_ = true;
+    const auto space = buffer_.prepare(4096);
+    auto [error, count] = co_await stream_.async_read_some(space, token);
+    idle_ = false;
+    buffer_.commit(count);
+    co_return !error;
+}
+
+net::awaitable<bool> Connection::serve_message() {
+    auto refusal = co_await read_header();
+    if (!refusal && !gone_) refusal = co_await read_body();
+    if (gone_) co_return false;
+    if (refusal) co_return co_await refuse(std::move(*refusal));
+    co_return co_await answer();
+}
+
+net::awaitable<std::optional<base::Refusal>> Connection::read_header() {
+    parser_.emplace();
+    parser_->header_limit(header_bytes);
+    parser_->body_limit(boost::none);
+    stream_.expires_after(seconds{shared_.options.header_seconds});
+    auto [error, count] = co_await http::async_read_header(stream_, buffer_, *parser_, token);
+    if (error) {
+        auto refusal = parser_fault(error);
+        gone_ = !refusal;
+        co_return refusal;
+    }
+    co_return header_fault(parser_->get());
+}
+
+net::awaitable<std::optional<base::Refusal>> Connection::read_body() {
+    const auto& message = parser_->get();
+    const std::string method{message.method_string()};
+    const std::string target{message.target()};
+    const auto limit = shared_.service.body_limit ? shared_.service.body_limit(method, target) : std::size_t{1} << 20;
+    const auto length = parser_->content_length();
+    if (length && *length > limit) co_return parser_fault(http::error::body_limit);
+    if (parser_->is_done()) co_return std::nullopt;
+    parser_->body_limit(limit);
+    stream_.expires_after(seconds{shared_.options.body_seconds});
+    if (!message[http::field::expect].empty()) {
+        const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        const auto bytes = net::buffer(go_on);
+        auto [error, count] = co_await net::async_write(stream_, bytes, token);
+        gone_ = static_cast<bool>(error);
+        if (gone_) co_return std::nullopt;
+    }
+    auto [error, count] = co_await http::async_read(stream_, buffer_, *parser_, token);
+    if (!error) co_return std::nullopt;
+    auto refusal = parser_fault(error);
+    gone_ = !refusal;
+    co_return refusal;
+}
+
+net::awaitable<bool> Connection::answer() {
+    auto message = parser_->release();
+    auto request = request_of(message, peer_, shared_.options.trust_proxy);
+    request.body = std::move(message.body());
+    const bool head = message.method() == http::verb::head;
+    const bool keep_alive = message.keep_alive();
+    stream_.expires_never();
+    Reply reply;
+    auto on_worker = net::bind_executor(shared_.workers.get_executor(), net::use_awaitable);
+    co_await net::post(std::move(on_worker));
+    try {
+        reply = shared_.service.answer(request);
+    } catch (...) {
+        reply = reply_for_exception(base::Language::zh, base::new_id(), "");
+    }
+    auto home = net::bind_executor(lane_.context.get_executor(), net::use_awaitable);
+    co_await net::post(std::move(home));
+    const bool more = keep_alive && ++served_ < messages_at_most && !shared_.stopping;
+    const bool sent = co_await send(std::move(reply), more, head);
+    co_return sent&& more;
+}
+
+net::awaitable<bool> Connection::refuse(base::Refusal refusal) {
+    const auto id = base::new_id();
+    auto reply = problem(refusal, base::Language::zh, id);
+    const Request nobody;
+    finish_reply(reply, nobody, id);
+    log(Level::info, "refused", {{"request_id", id}, {"status", refusal.status()}, {"code", refusal.code()}});
+    const bool sent = co_await send(std::move(reply), false, false);
+    if (sent) co_await linger();
+    co_return false;
+}
+
+net::awaitable<bool> Connection::send(Reply reply, bool keep_alive, bool head) {
+    beast::file file;
+    std::uint64_t bytes = reply.body.size();
+    if (!reply.file.empty()) {
+        beast::error_code error;
+        file.open(reply.file.c_str(), beast::file_mode::scan, error);
+        if (!error) bytes = file.size(error);
+        if (error) {
+            const base::Refusal missing{404, "not_found", {"文件不存在。", "There is no such file."}};
+            auto instead = problem(missing, base::Language::zh, base::new_id());
+            co_return co_await send(std::move(instead), keep_alive, head);
+        }
+    }
+    auto header = header_of(reply, bytes);
+    if (!keep_alive) header.set(http::field::connection, "close");
+    if (head || header.find(http::field::content_length) == header.end()) {
+        http::response<http::empty_body> message{std::move(header)};
+        co_return co_await write(message);
+    }
+    if (file.is_open()) co_return co_await send_file(std::move(header), std::move(file));
+    co_return co_await send_text(std::move(header), std::move(reply.body));
+}
+
+net::awaitable<bool> Connection::send_text(http::response_header<> header, std::string body) {
+    http::response<http::string_body> message{std::move(header), std::move(body)};
+    co_return co_await write(message);
+}
+
+net::awaitable<bool> Connection::send_file(http::response_header<> header, beast::file file) {
+    http::file_body::value_type body;
+    beast::error_code error;
+    body.reset(std::move(file), error);
+    if (error) co_return false;
+    http::response<http::file_body> message{std::move(header), std::move(body)};
+    co_return co_await write(message);
+}
+
+template <typename Message>
+net::awaitable<bool> Connection::write(Message& message) {
+    http::serializer<false, typename Message::body_type> serializer{message};
+    while (!serializer.is_done()) {
+        stream_.expires_after(write_patience);
+        auto [error, count] = co_await http::async_write_some(stream_, serializer, token);
+        if (error) co_return false;
+    }
+    co_return true;
+}
+
+/// A client still sending would lose our answer to a reset if we closed at once: take a little more of it first.
+net::awaitable<void> Connection::linger() {
+    beast::error_code ignored;
+    stream_.socket().shutdown(net::ip::tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(seconds{2});
+    for (std::size_t taken = 0; taken < 4'000'000;) {
+        buffer_.clear();
+        const auto space = buffer_.prepare(65'536);
+        auto [error, count] = co_await stream_.async_read_some(space, token);
+        if (error) co_return;
+        taken += count;
+    }
+}
+
+}  // namespace anju::kernel

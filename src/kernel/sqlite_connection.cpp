@@ -1,0 +1,217 @@
+#include "kernel/sqlite_connection.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <stdexcept>
+
+namespace anju::kernel {
+
+namespace {
+
+constexpr std::size_t most_statements = 500;
+
+Value value_of(sqlite3_stmt* statement, int column) {
+    switch (sqlite3_column_type(statement, column)) {
+        case SQLITE_NULL:
+            return nullptr;
+        case SQLITE_INTEGER:
+            return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
+        case SQLITE_TEXT: {
+            const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+            return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+        }
+        default:
+            throw std::logic_error(fmt::format("column {} is a float or a blob; neither has a place here", column));
+    }
+}
+
+Row row_of(sqlite3_stmt* statement) {
+    std::vector<Value> values;
+    const int columns = sqlite3_column_count(statement);
+    values.reserve(static_cast<std::size_t>(columns));
+    for (int column = 0; column < columns; ++column) values.push_back(value_of(statement, column));
+    return Row{std::move(values)};
+}
+
+}  // namespace
+
+/// A statement taken out of the cache for one use, so that the same SQL may be run again inside `each`.
+class SqliteConnection::Borrowed {
+  public:
+    Borrowed(SqliteConnection& connection, std::string_view sql, const Values& values)
+        : connection_{connection}, sql_{sql}, statement_{connection.take(sql)} {
+        try {
+            connection_.bind(statement_, sql_, values);
+        } catch (...) {
+            connection_.give_back(sql_, statement_);
+            throw;
+        }
+    }
+    ~Borrowed() { connection_.give_back(sql_, statement_); }
+    Borrowed(const Borrowed&) = delete;
+    Borrowed& operator=(const Borrowed&) = delete;
+
+    bool step() {
+        const int code = sqlite3_step(statement_);
+        if (code == SQLITE_ROW) return true;
+        if (code != SQLITE_DONE) connection_.fail(code, sql_);
+        return false;
+    }
+    [[nodiscard]] sqlite3_stmt* get() const { return statement_; }
+
+  private:
+    SqliteConnection& connection_;
+    std::string_view sql_;
+    sqlite3_stmt* statement_;
+};
+
+SqliteConnection::SqliteConnection(const std::string& path, bool read_only) {
+    const int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int code = sqlite3_open_v2(path.c_str(), &database_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    if (code != SQLITE_OK) {
+        const std::string why = database_ == nullptr ? "out of memory" : sqlite3_errmsg(database_);
+        sqlite3_close(database_);
+        throw StoreUnavailable(503, fmt::format("cannot open {}: {}", path, why));
+    }
+    sqlite3_extended_result_codes(database_, 1);
+    sqlite3_busy_timeout(database_, 10'000);  // before the first PRAGMA, or WAL can fail with several openers
+    sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    // TRUSTED_SCHEMA stays on: without it SQLite 3.40 refuses `->>` in an index, and the schema is our own.
+    try {
+        script(read_only ? "PRAGMA query_only = ON;" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        script(
+            "PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size "
+            "= -16000;");
+    } catch (...) {
+        sqlite3_close(database_);
+        throw;
+    }
+}
+
+SqliteConnection::~SqliteConnection() {
+    for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    sqlite3_close(database_);
+}
+
+sqlite3_stmt* SqliteConnection::take(std::string_view sql) {
+    check_usable();
+    if (const auto found = statements_.find(std::string{sql}); found != statements_.end()) {
+        auto* statement = found->second;
+        statements_.erase(found);
+        return statement;
+    }
+    sqlite3_stmt* statement = nullptr;
+    const char* rest = nullptr;
+    const int code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                        &statement, &rest);
+    if (code != SQLITE_OK) fail(code, sql);
+    const std::string_view left{rest, static_cast<std::size_t>(sql.data() + sql.size() - rest)};
+    if (statement == nullptr || left.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+        sqlite3_finalize(statement);
+        throw std::logic_error(fmt::format("not exactly one statement: {}", sql));
+    }
+    return statement;
+}
+
+void SqliteConnection::give_back(std::string_view sql, sqlite3_stmt* statement) {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (statements_.size() >= most_statements) {
+        for (const auto& [text, old] : statements_) sqlite3_finalize(old);
+        statements_.clear();
+    }
+    if (!statements_.try_emplace(std::string{sql}, statement).second) sqlite3_finalize(statement);
+}
+
+void SqliteConnection::bind(sqlite3_stmt* statement, std::string_view sql, const Values& values) {
+    if (sqlite3_bind_parameter_count(statement) != static_cast<int>(values.size()))
+        throw std::logic_error(fmt::format("{} values for {}", values.size(), sql));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        // In SQLite `$1` is a name, numbered by where it first stands, so the position must be looked up.
+        const int place = sqlite3_bind_parameter_index(statement, fmt::format("${}", i + 1).c_str());
+        if (place == 0) throw std::logic_error(fmt::format("no ${} in {}", i + 1, sql));
+        int code = SQLITE_OK;
+        if (const auto* number = std::get_if<std::int64_t>(&values[i])) {
+            code = sqlite3_bind_int64(statement, place, *number);
+        } else if (const auto* text = std::get_if<std::string>(&values[i])) {
+            if (text->find('\0') != std::string::npos) throw std::logic_error("a text with a NUL cannot be stored");
+            code = sqlite3_bind_text64(statement, place, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+        }
+        if (code != SQLITE_OK) fail(code, sql);
+    }
+}
+
+Rows SqliteConnection::query(std::string_view sql, const Values& values) {
+    Rows rows;
+    Borrowed statement{*this, sql, values};
+    while (statement.step()) rows.push_back(row_of(statement.get()));
+    return rows;
+}
+
+void SqliteConnection::each(std::string_view sql, const Values& values,
+                            const std::function<void(const Row&)>& take_row) {
+    Borrowed statement{*this, sql, values};
+    while (statement.step()) take_row(row_of(statement.get()));
+}
+
+std::int64_t SqliteConnection::run(std::string_view sql, const Values& values) {
+    const auto before = sqlite3_total_changes64(database_);
+    Borrowed statement{*this, sql, values};
+    while (statement.step()) {
+    }
+    // sqlite3_changes keeps the number of an earlier statement when this one changed nothing at all.
+    return sqlite3_total_changes64(database_) == before ? 0 : sqlite3_changes64(database_);
+}
+
+void SqliteConnection::script(std::string_view sql) {
+    check_usable();
+    const std::string text{sql};
+    const int code = sqlite3_exec(database_, text.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code, sql);
+}
+
+bool SqliteConnection::in_transaction() const {
+    return sqlite3_get_autocommit(database_) == 0;
+}
+
+void SqliteConnection::check_usable() const {
+    if (spoilt_) throw std::logic_error("a statement after one that failed: on PostgreSQL the transaction is over");
+}
+
+void SqliteConnection::end_work() {
+    check_usable();
+    int open = 0;
+    int unused = 0;
+    sqlite3_db_status(database_, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &unused, 0);
+    if (open > 0) throw ConstraintError("a foreign key is left open");
+}
+
+void SqliteConnection::fail(int code, std::string_view sql) {
+    const std::string why = fmt::format("{} ({}) in: {}", sqlite3_errmsg(database_), code, sql.substr(0, 300));
+    spoilt_ = true;
+    switch (code) {
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_PRIMARYKEY:
+        case SQLITE_CONSTRAINT_ROWID:
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+            throw ConstraintError(why);
+        default:
+            break;
+    }
+    switch (code & 0xff) {
+        case SQLITE_FULL:
+            throw StoreUnavailable(507, why);
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+        case SQLITE_CANTOPEN:
+        case SQLITE_IOERR:
+        case SQLITE_NOMEM:
+            throw StoreUnavailable(503, why);
+        default:
+            throw std::runtime_error(why);
+    }
+}
+
+}  // namespace anju::kernel

@@ -1,0 +1,182 @@
+// SQLite: a pool of reading connections and one writer thread with group commit. The writer takes all waiting acts,
+// runs each in a savepoint of one transaction, commits once (one fsync for all) and only then lets them return. A work
+// that throws is rolled back to its savepoint and hurts nobody else; a commit that fails fails them all.
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+#include "kernel/nesting.hpp"
+#include "kernel/sqlite_connection.hpp"
+
+namespace anju::kernel {
+
+namespace {
+
+struct Waiting {
+    const std::function<void(Transaction&)>* work = nullptr;
+    std::exception_ptr error;
+    bool done = false;
+};
+
+class SqliteStore final : public Store {
+  public:
+    SqliteStore(const std::string& path, unsigned readers) : writer_{path, false} {
+        for (unsigned i = 0; i < std::max(readers, 1U); ++i)
+            free_readers_.push_back(std::make_unique<SqliteConnection>(path, true));
+        thread_ = std::thread{[this] { write(); }};
+    }
+
+    ~SqliteStore() override {
+        {
+            const std::lock_guard lock{mutex_};
+            stopping_ = true;
+        }
+        wake_.notify_all();
+        thread_.join();
+    }
+
+    [[nodiscard]] std::string_view name() const override { return "sqlite"; }
+
+    void see(const std::function<void(Transaction&)>& work) override {
+        const Inside inside{this};
+        auto reader = take_reader();
+        struct Return {
+            SqliteStore& store;
+            std::unique_ptr<SqliteConnection>& reader;
+            ~Return() { store.give_back(std::move(reader)); }
+        } const back{*this, reader};
+        reader->begin_work();
+        reader->script("BEGIN");
+        try {
+            work(*reader);
+            reader->end_work();
+        } catch (...) {
+            reader->begin_work();
+            reader->script("ROLLBACK");
+            throw;
+        }
+        reader->script("COMMIT");
+    }
+
+    void act(const std::function<void(Transaction&)>& work) override {
+        const Inside inside{this};
+        Waiting waiting;
+        waiting.work = &work;
+        std::unique_lock lock{mutex_};
+        queue_.push_back(&waiting);
+        wake_.notify_one();
+        done_.wait(lock, [&] { return waiting.done; });
+        if (waiting.error) std::rethrow_exception(waiting.error);
+    }
+
+  private:
+    std::unique_ptr<SqliteConnection> take_reader() {
+        std::unique_lock lock{readers_mutex_};
+        reader_free_.wait(lock, [&] { return !free_readers_.empty(); });
+        auto reader = std::move(free_readers_.back());
+        free_readers_.pop_back();
+        return reader;
+    }
+
+    void give_back(std::unique_ptr<SqliteConnection> reader) {
+        {
+            const std::lock_guard lock{readers_mutex_};
+            free_readers_.push_back(std::move(reader));
+        }
+        reader_free_.notify_one();
+    }
+
+    void write() {
+        const Inside inside{this};  // a see or act inside an act is noticed here too
+        for (;;) {
+            std::deque<Waiting*> group;
+            {
+                std::unique_lock lock{mutex_};
+                wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+                if (queue_.empty()) return;
+                group.swap(queue_);
+            }
+            write_group(group);
+            {
+                const std::lock_guard lock{mutex_};
+                for (auto* waiting : group) waiting->done = true;
+            }
+            done_.notify_all();
+        }
+    }
+
+    void write_group(const std::deque<Waiting*>& group) {
+        std::vector<Waiting*> unsaved;
+        for (auto* waiting : group) {
+            try {
+                writer_.begin_work();
+                if (!writer_.in_transaction()) writer_.script("BEGIN IMMEDIATE");
+                write_one(*waiting);
+                unsaved.push_back(waiting);
+            } catch (...) {
+                waiting->error = std::current_exception();
+                if (!writer_.in_transaction()) fail_all(unsaved, waiting->error);
+            }
+        }
+        commit(unsaved);
+    }
+
+    void write_one(Waiting& waiting) {
+        writer_.script("SAVEPOINT act");
+        try {
+            (*waiting.work)(writer_);
+            writer_.end_work();
+        } catch (...) {
+            writer_.begin_work();
+            if (writer_.in_transaction()) writer_.script("ROLLBACK TO act; RELEASE act");
+            throw;
+        }
+        writer_.script("RELEASE act");
+    }
+
+    void commit(std::vector<Waiting*>& unsaved) {
+        try {
+            writer_.begin_work();
+            if (writer_.in_transaction()) writer_.script("COMMIT");
+        } catch (...) {
+            fail_all(unsaved, std::current_exception());
+            writer_.begin_work();
+            if (writer_.in_transaction()) writer_.script("ROLLBACK");
+        }
+    }
+
+    /// A full disk or a failed read makes SQLite roll the whole transaction back, with it the works that had gone well.
+    static void fail_all(std::vector<Waiting*>& unsaved, const std::exception_ptr& error) {
+        std::exception_ptr reason = std::make_exception_ptr(StoreUnavailable(503, "the common commit failed"));
+        try {
+            std::rethrow_exception(error);
+        } catch (const StoreUnavailable&) {
+            reason = error;
+        } catch (...) {  // somebody else's mistake: the others are only told to try again
+        }
+        for (auto* waiting : unsaved) waiting->error = reason;
+        unsaved.clear();
+    }
+
+    SqliteConnection writer_;
+    std::vector<std::unique_ptr<SqliteConnection>> free_readers_;
+    std::mutex readers_mutex_;
+    std::condition_variable reader_free_;
+
+    std::mutex mutex_;
+    std::condition_variable wake_, done_;
+    std::deque<Waiting*> queue_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open_sqlite(const std::string& path, unsigned readers) {
+    return std::make_unique<SqliteStore>(path, readers);
+}
+
+}  // namespace anju::kernel
