@@ -30,7 +30,11 @@ class Standard {
     std::shared_ptr<const policy::Pack> current_;
     mutable std::mutex lock_;
     mutable std::map<std::string, std::shared_ptr<const policy::Pack>> versions_;
+    mutable std::map<std::string, policy::CalendarYear> added_years_;  ///< by the SM3 of their text
 };
+
+/// The term counted on any calendar; refuses like Standard::due.
+base::Day due_on(const policy::Calendar& calendar, base::Day event, policy::Term term);
 
 kernel::json::object text_json(const base::Text& text);
 std::vector<kernel::Migration> migrations();

@@ -3,3 +3,5 @@ CREATE TABLE pack_version (hash TEXT PRIMARY KEY, pack TEXT NOT NULL, version TE
 CREATE TABLE calendar_year (
     year BIGINT PRIMARY KEY, text TEXT NOT NULL, proposed_by TEXT NOT NULL, proposed_at BIGINT NOT NULL, confirmed_by TEXT, confirmed_at BIGINT
 );
+-- A year (new, or one that shall replace a loaded one) waiting for its second pair of eyes; the year in force stays in force till then.
+CREATE TABLE calendar_proposal (year BIGINT PRIMARY KEY, text TEXT NOT NULL, proposed_by TEXT NOT NULL, proposed_at BIGINT NOT NULL);
