@@ -24,6 +24,17 @@ std::optional<std::string> current_id(kernel::Transaction& transaction);  ///< t
 bool takes_part(kernel::Transaction& transaction, const std::string& evaluation_id, const std::string& estate_id);
 /// Refuses 409 `wrong_step` unless the evaluation is in one of the steps; the message says in which step it is and what that means.
 void require_step(const Evaluation& evaluation, std::initializer_list<std::string_view> steps);
+/// "第三方评估" for a step of the frozen standard; also for `closed`.
+base::Text step_title(const Evaluation& evaluation, std::string_view step);
+
+/// The estates of a year with what stands above them, in the order of their codes. `stage` is the one frozen at the opening.
+struct Participant { std::string estate_id, stage, code, name, path, street_id, street_name, community_id, community_name; };
+std::vector<Participant> participants(kernel::Transaction& transaction, const std::string& evaluation_id);
+
+/// Opens a year: freezes the standard and every estate's stage, starts the first step. Refuses: the year twice, estates that are
+/// none, unknown or outside the actor's places, a cut-off day of another year, no survey method.
+struct NewEvaluation { std::int64_t year = 0; base::Day cut_off; std::string survey_method, note; std::vector<std::string> estate_ids; };
+std::string open(kernel::Context& context, const standard::Standard& standard, const NewEvaluation& wanted);
 
 /// What a step still lacks. Each slice that owns part of a step registers one function at start-up; `advance` refuses while any
 /// list is not empty. `hook` runs inside the act that leaves the step (freezing results, issuing plaques).
@@ -37,8 +48,8 @@ class Steps {
     void check(std::string step, StepCheck check);       ///< several may watch one step
     void on_leave(std::string step, StepHook hook);      ///< runs when `step` is left, before the next one starts
     void leave_right(std::string step, std::string right);  ///< right needed to leave it besides evaluation.manage
-    struct Entry;  // implementation in evaluation_steps.cpp
     [[nodiscard]] Progress progress(kernel::Transaction& transaction, const Evaluation& evaluation, const std::string& step, base::Instant now) const;
+    void require_right(const kernel::Actor& actor, const std::string& step) const;  ///< refuses 403 without the step's right
     void leave(kernel::Context& context, const Evaluation& evaluation, const std::string& step) const;  ///< rights and hooks
 
   private:
@@ -46,6 +57,14 @@ class Steps {
     std::vector<std::pair<std::string, StepHook>> hooks_;
     std::vector<std::pair<std::string, std::string>> rights_;
 };
+
+/// Leaves the step `from` for the next one. Refuses: `wrong_step` when the evaluation stands elsewhere, a missing right,
+/// `step_not_finished` with everything missing by estate. Leaving `publication` closes the year and ends the assessors' parts.
+void advance(kernel::Context& context, const standard::Standard& standard, const Steps& steps, const Evaluation& evaluation,
+             const std::string& from, const std::string& why);
+
+/// Evaluation as GET /api/evaluations/{id} answers it; what is missing is told for the estates the actor may see.
+kernel::json::object to_json(kernel::Context& context, const standard::Standard& standard, const Steps& steps, const Evaluation& evaluation);
 
 std::vector<kernel::Migration> migrations();
 void routes(kernel::Router& router, const standard::Standard& standard, const Steps& steps);

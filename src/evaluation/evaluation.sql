@@ -4,7 +4,7 @@ CREATE TABLE evaluation (
     notice_from TEXT, notice_to TEXT, published_at BIGINT, version BIGINT NOT NULL
 );
 CREATE TABLE evaluation_step (
-    evaluation_id TEXT NOT NULL REFERENCES evaluation (id), step TEXT NOT NULL, started_at BIGINT, due TEXT, done_at BIGINT, done_by TEXT, why TEXT NOT NULL,
+    evaluation_id TEXT NOT NULL REFERENCES evaluation (id), step TEXT NOT NULL, started_at BIGINT, due TEXT, done_at BIGINT, done_by TEXT, done_by_name TEXT, why TEXT NOT NULL,
     PRIMARY KEY (evaluation_id, step)
 );
 CREATE TABLE evaluation_estate (

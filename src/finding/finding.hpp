@@ -13,6 +13,8 @@ namespace anju::finding {
 struct Finding {
     std::string id, evaluation_id, estate_id, source, inspection_id, item; std::int64_t check_point = -1; base::Points deduct;
     std::string reason, spot, state, merged_into, decision, created_by; std::int64_t created_at = 0, version = 0;
+    base::Points recorded_deduct;  ///< what the recorder found; the panel lowers only `deduct`
+    std::string decided_by_name; std::int64_t decided_at = 0;
 };
 struct NewFinding {
     std::string evaluation_id, estate_id, source, inspection_id, item; std::int64_t check_point = -1; base::Points deduct;
@@ -20,11 +22,36 @@ struct NewFinding {
 };
 
 Finding get(kernel::Transaction& transaction, const std::string& id);  ///< refuses 404
+/// 404 also for one the actor may not see (attachment::finding_filter).
+Finding get_visible(kernel::Context& context, const std::string& id);
+/// Findings the actor may see that meet `condition` over `f` (finding) and `p` (its estate), with ORDER BY and LIMIT behind.
+std::vector<Finding> select_visible(kernel::Context& context, const std::string& condition, kernel::Values values, const std::string& order);
 /// Checks item, step and amount against the evaluation's pack (422 with `deduct` or `item`), also that the item's draft/submitted
 /// findings of the same source together stay within its points. Journals. Returns the id.
 std::string record(kernel::Context& context, const evaluation::Evaluation& evaluation, const NewFinding& finding);
-void change(kernel::Context& context, const evaluation::Evaluation& evaluation, const Finding& before, const NewFinding& after);
+/// `why` is needed after hand-in (a correction). Refuses 409 when the panel has decided or somebody changed it meanwhile.
+void change(kernel::Context& context, const evaluation::Evaluation& evaluation, const Finding& before, const NewFinding& after, const std::string& why = {});
+/// A draft is deleted (its journal line stays); a handed-in one becomes `withdrawn` and stays visible.
+void withdraw(kernel::Context& context, const Finding& finding, const std::string& why);
+/// The inspection is handed in: its drafts become submitted. Returns how many.
+std::int64_t submit_all(kernel::Transaction& transaction, const std::string& inspection_id);
+
+/// The finding of the API without `item_title` (null), which needs the frozen standard: see below.
 kernel::json::object to_json(kernel::Transaction& transaction, const Finding& finding);
+/// Many findings in a handful of queries, with `item_title`.
+kernel::json::array to_json(kernel::Transaction& transaction, const standard::Standard& standard, const std::vector<Finding>& findings);
+
+/// What the panel (or, during the notice, the answer to an objection) says about a finding.
+///   accept: counts as recorded · reject: does not count · reduce: counts with a smaller, legal `deduct`
+///   merge: the same fact as `merged_into` (same estate, item, year; not itself merged) and counts there once
+struct NewDecision { std::string decision; std::optional<base::Points> deduct; std::string merged_into, reason; std::int64_t version = 0; };
+/// Refuses: steps other than panel and notice, one's own finding (403 own_finding), self-checks, drafts, withdrawn ones, a stale version.
+void decide(kernel::Context& context, const evaluation::Evaluation& evaluation, const Finding& finding, const NewDecision& decision);
+/// Accepts every submitted third-party finding that nobody disputes and that the actor did not record. Departments' findings
+/// always need a decision of their own.
+std::int64_t accept_undisputed(kernel::Context& context, const evaluation::Evaluation& evaluation);
+/// A party's word on a finding that is not decided yet; its latest word counts. `dispute` needs a reason.
+void give_opinion(kernel::Context& context, const evaluation::Evaluation& evaluation, const Finding& finding, const std::string& stance, const std::string& reason);
 
 void record_measure(kernel::Context& context, const evaluation::Evaluation& evaluation, const std::string& estate_id,
                     const std::string& item, const std::string& source, base::Percent value, const std::string& note);

@@ -1,9 +1,11 @@
 -- The one currency. `deduct` in 1/100 000 points. Rating reads this table and `measure` and knows no producer.
 CREATE TABLE finding (
     id TEXT PRIMARY KEY, evaluation_id TEXT NOT NULL, estate_id TEXT NOT NULL, source TEXT NOT NULL, -- self_check | third_party | department | operation
-    inspection_id TEXT, item TEXT NOT NULL, check_point BIGINT, deduct BIGINT NOT NULL, reason TEXT NOT NULL, spot TEXT NOT NULL,
+    inspection_id TEXT, item TEXT NOT NULL, check_point BIGINT, deduct BIGINT NOT NULL,
+    recorded_deduct BIGINT NOT NULL, -- what the recorder found; `deduct` is what counts, the panel may lower it
+    reason TEXT NOT NULL, spot TEXT NOT NULL,
     state TEXT NOT NULL, -- draft (inspection still open) | submitted | accepted | rejected | merged | withdrawn
-    merged_into TEXT, decided_by TEXT, decided_at BIGINT, decision TEXT NOT NULL, -- reason in words of the panel
+    merged_into TEXT, decided_by TEXT, decided_by_name TEXT, decided_at BIGINT, decision TEXT NOT NULL, -- reason in words of the panel
     created_by TEXT NOT NULL, created_at BIGINT NOT NULL, version BIGINT NOT NULL
 );
 CREATE INDEX finding_estate ON finding (evaluation_id, estate_id, source, state);

@@ -9,7 +9,8 @@ CREATE INDEX inspection_estate ON inspection (estate_id);
 CREATE TABLE inspection_item (
     inspection_id TEXT NOT NULL REFERENCES inspection (id), item TEXT NOT NULL, state TEXT NOT NULL, -- unseen | fine | deducted | not_applicable
     note TEXT NOT NULL, -- for not_applicable: the reason
-    marked_by TEXT NOT NULL, marked_at BIGINT NOT NULL, confirmed_by TEXT, confirmed_at BIGINT, PRIMARY KEY (inspection_id, item)
+    marked_by TEXT NOT NULL, marked_by_name TEXT NOT NULL, marked_at BIGINT NOT NULL,
+    confirmed_by TEXT, confirmed_by_name TEXT, confirmed_at BIGINT, PRIMARY KEY (inspection_id, item)
 );
 -- After hand-in an inspection changes only by a correction, with what was and why.
 CREATE TABLE correction (

@@ -1,0 +1,66 @@
+#include "attachment/attachment.hpp"
+#include "kernel/page.hpp"
+
+namespace anju::attachment {
+
+namespace {
+
+using kernel::Context;
+using kernel::Guard;
+using kernel::Reply;
+namespace json = kernel::json;
+
+constexpr std::size_t largest_photo = 10 << 20;
+
+struct Photo {
+    std::string sm3, type;
+};
+
+bool shown_in_something(Context& context, const std::string& id) {
+    kernel::Values values{id};
+    const auto finding = finding_filter(context.actor, values);
+    const auto rectification = kernel::place_filter(context.actor, "finding.read", "p.path", values);
+    return context.transaction
+        .one("SELECT 1 FROM finding_photo x JOIN finding f ON f.id = x.finding_id JOIN place p ON p.id = f.estate_id WHERE x.file_id = $1 AND " + finding +
+                 " UNION ALL SELECT 1 FROM rectification_photo x JOIN rectification r ON r.id = x.rectification_id JOIN place p ON p.id = r.estate_id "
+                 "WHERE x.file_id = $1 AND " + rectification + " LIMIT 1",
+             values)
+        .has_value();
+}
+
+/// Knowing an id opens nothing: the answer to a stranger is the same as for a photo that does not exist.
+Photo readable(Context& context) {
+    const auto& id = context.parameter("id");
+    const auto row = context.transaction.one("SELECT sm3, type, account_id FROM file WHERE id = $1", {id});
+    if (!row || (row->text(2) != context.actor.account_id && !shown_in_something(context, id))) base::refuse_missing("照片", "photo");
+    return {row->text(0), row->text(1)};
+}
+
+Reply upload(Context& context, const kernel::Files& files) {
+    const auto photo = files.keep_photo(context.request.body);
+    files.record(context.transaction, photo, context.actor.account_id, context.now.microseconds);
+    context.journal({"photo.keep", "photo", photo.id, "", nullptr, {{"sm3", photo.sm3}, {"type", photo.type}, {"size", photo.size}}, ""});
+    return kernel::json_reply(json::object{{"id", photo.id}, {"width", photo.width}, {"height", photo.height}, {"type", photo.type}}, 201);
+}
+
+}  // namespace
+
+void routes(kernel::Router& router, kernel::Store&, const kernel::Files& files) {
+    router.act("POST", "/api/photos", Guard::any_account(), {"上传照片", "Upload a photo"},
+               [&files](Context& context) { return upload(context, files); }, largest_photo);
+    router.see("/api/photos/{id}", Guard::any_account(), {"看照片", "A photo"}, [&files](Context& context) {
+        const auto photo = readable(context);
+        Reply reply;
+        reply.type = photo.type;
+        reply.file = files.path(photo.sm3).string();
+        return reply;
+    });
+    router.see("/api/photos/{id}/thumbnail", Guard::any_account(), {"看缩略图", "A photo's thumbnail"}, [&files](Context& context) {
+        Reply reply;
+        reply.file = files.thumbnail(readable(context).sm3).string();
+        reply.type = "image/jpeg";
+        return reply;
+    });
+}
+
+}  // namespace anju::attachment

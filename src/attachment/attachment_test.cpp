@@ -1,0 +1,140 @@
+#include "attachment/attachment.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "kernel/test_service.hpp"
+
+namespace anju::attachment {
+
+namespace {
+
+namespace json = kernel::json;
+
+// One grey pixel.
+const std::string pixel{
+    "\211PNG\015\012\032\012\000\000\000\015IHDR"
+    "\000\000\000\001\000\000\000\001\010\000\000\000\000\072\176\233U\000\000\000\012IDATx\332ch\000\000\000\202\000\201\332E\010\073\000\000\000\000IEND\256B\140\202",
+    67};
+
+std::vector<kernel::Migration> migrations() {
+    // Whoever shows photos owns these tables; the slice reads them by SQL only, so the test takes them as files.
+    static const std::vector<std::string> texts = [] {
+        std::vector<std::string> all;
+        for (const auto* slice : {"place", "party", "finding", "inspection", "rectify"}) {
+            std::ifstream file{std::string{ANJU_SOURCE_DIR} + "/src/" + slice + "/" + slice + ".sql"};
+            std::stringstream text;
+            text << file.rdbuf();
+            all.push_back(text.str());
+        }
+        return all;
+    }();
+    auto all = kernel::kernel_migrations();
+    for (std::size_t i = 0; i < texts.size(); ++i) all.push_back({"test/" + std::to_string(i), texts[i]});
+    return all;
+}
+
+struct AttachmentTest : testing::Test {
+    kernel::TestService service{migrations()};
+    kernel::Files files{service.store.directory()};
+
+    AttachmentTest() {
+        routes(service.router, *service.store, files);
+        service.router.act("POST", "/test", kernel::Guard::any_account(), {"试", "test"}, [](kernel::Context& context) {
+            require_photos(context, {std::string{context.body().at("photo").as_string()}}, "photo_ids", 9);
+            context.journal({"test", "test", "", "", nullptr, nullptr, ""});
+            return kernel::json_reply(json::object{});
+        });
+    }
+
+    static kernel::Actor who(const std::string& name, std::set<std::string, std::less<>> rights = {}, const std::string& path = "/", const std::string& party = {}) {
+        return kernel::TestService::who(name, std::move(rights), {path}, party);
+    }
+    kernel::Reply upload(const kernel::Actor& actor, const std::string& bytes = pixel) {
+        service.actor = actor;
+        kernel::Request request;
+        request.method = "POST";
+        request.target = "/api/photos";
+        request.headers["content-type"] = "image/png";
+        request.body = bytes;
+        return service.router.answer(request);
+    }
+    std::string uploaded(const kernel::Actor& actor) {
+        const auto reply = upload(actor);
+        EXPECT_EQ(reply.status, 201) << reply.body;
+        return std::string{json::parse(reply.body).at("id").as_string()};
+    }
+    int read(const kernel::Actor& actor, const std::string& photo, const std::string& tail = "") {
+        service.actor = actor;
+        return service.call("GET", "/api/photos/" + photo + tail).status;
+    }
+    /// An estate /d/e/ with a finding that shows the photo, on an inspection of party "firm".
+    void show(const std::string& photo, const std::string& source, const std::string& state) {
+        service.store->act([&](kernel::Transaction& transaction) {
+            transaction.run("INSERT INTO place (id, kind, code, name, path, address, version) VALUES ('e', 'estate', 'e', '桂花苑', '/d/e/', '', 1)");
+            transaction.run("INSERT INTO inspection (id, evaluation_id, estate_id, source, party_id, state, summary, opened_by, opened_at, version) "
+                            "VALUES ('i', 'v', 'e', $1, $2, 'open', '', 'x', 1, 1)", {source, source == "self_check" ? std::string{} : std::string{"firm"}});
+            transaction.run("INSERT INTO finding (id, evaluation_id, estate_id, source, inspection_id, item, deduct, recorded_deduct, reason, spot, state, decision, created_by, created_at, version) "
+                            "VALUES ('f', 'v', 'e', $1, 'i', 'C1.1', 50000, 50000, '有垃圾', '', $2, '', 'x', 1, 1)", {source, state});
+            transaction.run("INSERT INTO finding_photo (finding_id, file_id, position) VALUES ('f', $1, 0)", {photo});
+        });
+    }
+};
+
+TEST_F(AttachmentTest, an_uploaded_photo_is_kept_and_journaled) {
+    const auto reply = upload(who("wang"));
+    ASSERT_EQ(reply.status, 201) << reply.body;
+    EXPECT_EQ(json::parse(reply.body).at("width").as_int64(), 1);
+    EXPECT_EQ(service.journal_lines("photo.keep"), 1);
+}
+
+TEST_F(AttachmentTest, what_is_no_photo_is_refused) {
+    EXPECT_GE(upload(who("wang"), "<html>").status, 415);
+    EXPECT_EQ(upload(kernel::Actor{}).status, 401);
+}
+
+TEST_F(AttachmentTest, nobody_reads_a_photo_by_its_id_alone) {
+    const auto photo = uploaded(who("wang"));
+    EXPECT_EQ(read(who("wang"), photo), 200);
+    EXPECT_EQ(read(who("wang"), photo, "/thumbnail"), 200);
+    EXPECT_EQ(read(who("li", {"finding.read", "evaluation.read"}), photo), 404);
+    EXPECT_EQ(read(who("li", {"finding.read", "evaluation.read"}), photo, "/thumbnail"), 404);
+}
+
+TEST_F(AttachmentTest, a_findings_photo_is_read_by_those_who_may_read_the_finding_there) {
+    const auto photo = uploaded(who("wang"));
+    show(photo, "third_party", "submitted");
+    EXPECT_EQ(read(who("li", {"finding.read"}, "/d/"), photo), 200);
+    EXPECT_EQ(read(who("li", {"finding.read"}, "/other/"), photo), 404);
+    EXPECT_EQ(read(who("li", {"place.read"}, "/d/"), photo), 404);
+}
+
+TEST_F(AttachmentTest, a_drafts_photo_is_read_only_by_the_assessor_that_records_it) {
+    const auto photo = uploaded(who("wang"));
+    show(photo, "third_party", "draft");
+    EXPECT_EQ(read(who("li", {"finding.read"}, "/d/"), photo), 404);
+    EXPECT_EQ(read(who("zhao", {"inspection.inspect"}, "/d/e/", "firm"), photo), 200);
+    EXPECT_EQ(read(who("qian", {"inspection.inspect"}, "/d/e/", "other"), photo), 404);
+}
+
+TEST_F(AttachmentTest, a_self_checks_photo_is_hidden_from_those_without_self_check_read) {
+    const auto photo = uploaded(who("wang"));
+    show(photo, "self_check", "submitted");
+    EXPECT_EQ(read(who("li", {"finding.read"}, "/d/"), photo), 404);
+    EXPECT_EQ(read(who("li", {"self_check.read"}, "/d/"), photo), 200);
+    EXPECT_EQ(read(who("zhao", {"inspection.inspect", "evaluation.read"}, "/d/e/", "firm"), photo), 404);
+}
+
+TEST_F(AttachmentTest, nobody_attaches_anothers_upload) {
+    const auto photo = uploaded(who("wang"));
+    service.actor = who("li");
+    EXPECT_EQ(service.call("POST", "/test", json::object{{"photo", photo}}).status, 422);
+    service.actor = who("wang");
+    EXPECT_EQ(service.call("POST", "/test", json::object{{"photo", photo}}).status, 200);
+}
+
+}  // namespace
+
+}  // namespace anju::attachment
