@@ -1,0 +1,51 @@
+import type { Like } from '@/kernel/i18n'
+import type zh from './zh'
+
+const en: Like<typeof zh> = {
+  kind: {
+    street: 'Street',
+    community: 'Community',
+    cooperative: 'Economic cooperative',
+    property_company: 'Property company',
+    owners_committee: 'Owners’ committee',
+    builder: 'Builder',
+    department: 'District department',
+    assessor: 'Third-party assessor',
+  },
+  duties: {
+    title: 'Duties',
+    lead: 'What the document asks of each party, with the clause; the items concerned can be opened from here.',
+    filter: 'Show the duties of {party} in {stage}',
+    filter_label: 'Filter duties',
+    any_party: 'all parties',
+    any_stage: 'every stage',
+    in_stage: '{stage} estates',
+    items: 'Items',
+    none: 'No duty matches.',
+  },
+  groups: {
+    title: 'Leading groups',
+    lead: 'The leading groups of the district, its office and the streets. The names in the annex are not kept; those with the right enter the present holders, and changes go into the journal.',
+    post: 'Post',
+    holder: 'Holder',
+    vacant: 'Vacant',
+    office: ': office',
+    unit: 'Unit',
+    units: 'Member units',
+    since: 'since {day}',
+    set: 'Enter',
+    change: 'Change',
+    remove: 'Remove',
+    remove_title: 'Remove {name}',
+    set_title: '{group}: {post}',
+    name: 'Name',
+    unit_field: 'Unit',
+    from: 'In office since',
+    name_needed: 'Please enter the name.',
+    from_needed: 'Please choose the day.',
+    saved: 'Saved.',
+    clause: 'Clause: {place}',
+    none: 'No leading groups yet.',
+  },
+}
+export default en

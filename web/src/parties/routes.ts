@@ -1,0 +1,6 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const partyRoutes: RouteRecordRaw[] = [
+  { path: '/duties', name: 'duties', component: () => import('./DutiesPage.vue') },
+  { path: '/leading-groups', name: 'leading_groups', component: () => import('./LeadingGroupsPage.vue') },
+]

@@ -1,0 +1,18 @@
+export default {
+  title: '星级牌',
+  lead: '结果公布后自动编号。扫牌上的二维码可以查真伪。',
+  filter: '显示 {year} 的星级牌',
+  filter_label: '筛选星级牌',
+  number: '编号', estate: '小区', star: '星级', valid: '有效期', state: '状态', qr: '二维码',
+  valid_words: '{from} 至 {to}',
+  states: { valid: '有效', withdrawn: '已撤销' },
+  show_qr: '看二维码',
+  qr_title: '{estate} 的星级牌 {number}',
+  qr_help: '可以直接打印制牌。手机扫码打开：',
+  download: '下载 SVG',
+  withdraw: '撤销',
+  withdraw_title: '撤销星级牌 {number}',
+  withdraw_text: '撤销后，扫码会显示“已撤销”。不能恢复。',
+  withdrawn_at: '{when} 撤销：{why}',
+  empty: '还没有星级牌。进入公布阶段后自动发给有星级的小区。',
+}

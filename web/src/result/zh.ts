@@ -1,0 +1,18 @@
+export default {
+  title: '结果',
+  lead_notice: '正在公示的拟定结果，按现在的评审决定算。',
+  lead_final: '已经审定，不再改动。',
+  lead_none: '评审结束、进入公示以后，这里才有结果。',
+  filter: '显示 {year} 的结果，{changed}',
+  filter_label: '筛选结果',
+  changed_label: '变化',
+  all: '全部小区',
+  changed_only: '只看公示后有变化的',
+  estate: '小区', street: '街道', total: '总分', satisfaction: '满意度', civility: '文明程度', star: '星级', notice: '公示时', change: '变化',
+  changed: '有变化',
+  notice_was: '{total} 分 · {grade}',
+  none: '没有结果可以看。',
+  none_changed: '公示以后没有变化。',
+  public: '对外页面',
+  texts: '文稿和导出',
+}
