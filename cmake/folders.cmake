@@ -51,7 +51,7 @@ function(anju_folder name)
 
   if(tests AND ANJU_TESTS)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE anju_${name} anju_warnings GTest::gmock GTest::gtest GTest::gtest_main)
+    target_link_libraries(${name}_test PRIVATE anju_${name} anju_warnings GTest::gmock GTest::gtest GTest::gtest_main rapidcheck)
     target_compile_definitions(${name}_test PRIVATE ANJU_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     set_property(GLOBAL APPEND PROPERTY ANJU_TEST_PROGRAMS ${name}_test)
   endif()

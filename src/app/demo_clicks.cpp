@@ -1,0 +1,50 @@
+#include <boost/json.hpp>
+#include <stdexcept>
+
+#include "app/demo.hpp"
+#include "kernel/session.hpp"
+
+namespace anju::app::demo {
+
+void Clicks::as(const std::string& account_id) {
+    store_.act([&](kernel::Transaction& transaction) {
+        auto const opened = kernel::open_session(transaction, account_id, false, clock_);
+        cookie_ = opened.cookie.substr(0, opened.cookie.find(';'));
+        csrf_ = opened.session.csrf_token;
+    });
+}
+
+kernel::json::value Clicks::ask(kernel::Request request) {
+    request.headers["cookie"] = cookie_;
+    request.headers["x-anju-csrf"] = csrf_;
+    auto const reply = service_.answer(request);
+    if (reply.status >= 300) throw std::runtime_error{request.method + " " + request.target + " → " + std::to_string(reply.status) + " " + reply.body};
+    return reply.body.empty() ? kernel::json::value{nullptr} : kernel::json::parse(reply.body);
+}
+
+kernel::json::value Clicks::get(const std::string& target) {
+    kernel::Request request;
+    request.method = "GET";
+    request.target = target;
+    return ask(std::move(request));
+}
+
+kernel::json::value Clicks::send(const std::string& method, const std::string& target, const kernel::json::value& body) {
+    kernel::Request request;
+    request.method = method;
+    request.target = target;
+    request.headers["content-type"] = "application/json";
+    request.body = kernel::json::serialize(body);
+    return ask(std::move(request));
+}
+
+kernel::json::value Clicks::upload(const std::string& target, const std::string& bytes, const std::string& type) {
+    kernel::Request request;
+    request.method = "POST";
+    request.target = target;
+    request.headers["content-type"] = type;
+    request.body = bytes;
+    return ask(std::move(request));
+}
+
+}  // namespace anju::app::demo

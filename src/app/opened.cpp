@@ -1,0 +1,36 @@
+#include "app/opened.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+
+#include "app/verbs.hpp"
+
+namespace anju::app {
+
+void add_where(CLI::App& verb, Where& where) {
+    verb.add_option("--store", where.store, "SQLite 文件或 postgresql:// 地址 / SQLite file or PostgreSQL URL")->capture_default_str()->envname("ANJU_STORE");
+    verb.add_option("--files", where.files, "照片等文件的目录 / folder of photos and other files")->capture_default_str()->envname("ANJU_FILES");
+    verb.add_option("--pack", where.pack, "标准包目录 / folder of the pack")->capture_default_str()->envname("ANJU_PACK");
+}
+
+std::unique_ptr<kernel::Store> open(const Where& where) {
+    if (where.store.find("://") == std::string::npos) {
+        auto const folder = std::filesystem::path{where.store}.parent_path();
+        if (!folder.empty()) std::filesystem::create_directories(folder);
+    }
+    return kernel::open_store(where.store);
+}
+
+policy::PackFiles good_pack(const Where& where) {
+    auto files = policy::pack_files(where.pack);
+    auto const read = policy::read_pack(files);
+    for (auto const& problem : read.problems) {
+        std::fprintf(stderr, "%s\n", policy::problem_line(problem, base::Language::zh).c_str());
+        std::fprintf(stderr, "%s\n", policy::problem_line(problem, base::Language::en).c_str());
+    }
+    if (!read.pack) throw Exit{2};
+    return files;
+}
+
+}  // namespace anju::app

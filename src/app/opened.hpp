@@ -1,0 +1,26 @@
+#pragma once
+// What `serve`, `demo` and `account` share: the options that name a store, a folder of files and a pack, and opening them.
+#include <memory>
+#include <string>
+
+#include "kernel/store.hpp"
+#include "policy/pack_reader.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace anju::app {
+
+struct Where {
+    std::string store = "var/anju.sqlite";
+    std::string files = "var/files";
+    std::string pack = "packs/gongshu";
+};
+void add_where(CLI::App& verb, Where& where);
+
+std::unique_ptr<kernel::Store> open(const Where& where);  ///< makes the folder of a SQLite file
+/// Reads the pack; prints every problem and throws Exit{2} when there is one: a bad pack is never served.
+policy::PackFiles good_pack(const Where& where);
+
+}  // namespace anju::app

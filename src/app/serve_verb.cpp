@@ -1,0 +1,64 @@
+// `anju serve`: the service. Stops gracefully on SIGTERM and SIGINT: running requests finish, new ones are refused.
+#include <csignal>
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "app/opened.hpp"
+#include "app/service.hpp"
+#include "app/verbs.hpp"
+#include "kernel/server.hpp"
+
+namespace anju::app {
+namespace {
+
+struct Wanted {
+    Where where;
+    std::string web;
+    kernel::ServerOptions server;
+};
+
+void serve(const Wanted& wanted) {
+    // Blocked before any thread starts, so that only the waiting thread below takes them.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    auto const store = open(wanted.where);
+    auto files = good_pack(wanted.where);
+    Service service{*store, std::move(files), wanted.where.files, wanted.web};
+    kernel::Server server{wanted.server,
+                          {[&](const kernel::Request& request) { return service.answer(request); },
+                           [&](std::string_view method, std::string_view target) { return service.router().body_limit(method, target); }}};
+    std::thread stopper{[&] {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        server.stop();
+    }};
+    service.jobs().start();
+    std::printf("安居正在运行 Anju is serving: http://%s:%u/\n", wanted.server.address.c_str(), server.port());
+    std::fflush(stdout);
+    server.run();
+    pthread_kill(stopper.native_handle(), SIGTERM);
+    stopper.join();
+}
+
+}  // namespace
+
+void add_serve_verb(CLI::App& program) {
+    auto* verb = program.add_subcommand("serve", "启动服务 / run the service");
+    auto wanted = std::make_shared<Wanted>();
+    add_where(*verb, wanted->where);
+    verb->add_option("--web", wanted->web, "构建好的前端目录 / folder of the built front end")->envname("ANJU_WEB");
+    verb->add_option("--address", wanted->server.address, "监听地址 / address to listen on")->capture_default_str()->envname("ANJU_ADDRESS");
+    verb->add_option("--port", wanted->server.port, "端口，小于 32768 / port below 32768")->check(CLI::Range(0, 32767))->capture_default_str()->envname("ANJU_PORT");
+    verb->add_option("--workers", wanted->server.workers, "处理请求的线程数 / worker threads")->check(CLI::Range(1, 256))->capture_default_str();
+    verb->add_flag("--trust-proxy", wanted->server.trust_proxy, "相信反向代理给的来源与协议 / believe X-Forwarded-* of our own proxy");
+    verb->callback([wanted] { serve(*wanted); });
+}
+
+}  // namespace anju::app

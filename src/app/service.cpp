@@ -1,0 +1,68 @@
+#include "app/service.hpp"
+
+#include "account/account.hpp"
+#include "attachment/attachment.hpp"
+#include "finding/finding.hpp"
+#include "inspection/inspection.hpp"
+#include "party/party.hpp"
+#include "place/place.hpp"
+#include "publish/publish.hpp"
+#include "rating/rating.hpp"
+#include "rectify/rectify.hpp"
+
+namespace anju::app {
+
+std::vector<kernel::Migration> all_migrations() {
+    std::vector<kernel::Migration> all;
+    for (auto const& slice : {kernel::kernel_migrations(), standard::migrations(), place::migrations(), party::migrations(), account::migrations(),
+                              evaluation::migrations(), finding::migrations(), inspection::migrations(), rectify::migrations(),
+                              publish::migrations()}) {
+        all.insert(all.end(), slice.begin(), slice.end());
+    }
+    return all;
+}
+
+Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::path files, const std::filesystem::path& web,
+                 kernel::Router::Clock clock)
+    : store_{store},
+      standard_{std::move(pack)},
+      files_{std::move(files)},
+      jobs_{store},
+      router_{store,
+              [this](kernel::Transaction& transaction, const kernel::Request& request, base::Instant now) {
+                  return account::sign_in(transaction, standard_.current(), request, now);
+              },
+              clock},
+      pages_{web} {
+    kernel::migrate(store_, all_migrations());
+    store_.act([&](kernel::Transaction& transaction) {
+        standard_.keep(transaction, clock());
+        place::plant(transaction, standard_.current().places);
+    });
+
+    auto const& current = standard_.current();
+    account::routes(router_, store_, current, clock);
+    standard::routes(router_, standard_);
+    place::routes(router_, current);
+    party::routes(router_, current);
+    attachment::routes(router_, store_, files_);
+    evaluation::routes(router_, standard_, steps_);
+    inspection::routes(router_, standard_);
+    finding::routes(router_, standard_);
+    rating::routes(router_, standard_, &steps_);
+    rectify::routes(router_, standard_);
+    publish::routes(router_, standard_);
+
+    inspection::watch_steps(steps_);
+    finding::watch_steps(steps_);
+    publish::watch_steps(steps_, standard_);
+    place::job_kinds(jobs_, store_);
+}
+
+kernel::Reply Service::answer(const kernel::Request& request) {
+    auto const api = request.target.starts_with("/api/") || request.target == "/api" || request.target == "/healthz";
+    if (api || pages_.empty()) return router_.answer(request);
+    return pages_.answer(request);
+}
+
+}  // namespace anju::app
