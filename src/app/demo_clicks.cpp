@@ -8,6 +8,8 @@ namespace anju::app::demo {
 
 void Clicks::as(const std::string& account_id) {
     store_.act([&](kernel::Transaction& transaction) {
+        // The story runs over more than a year; a person would have changed the password in between.
+        transaction.run("UPDATE account SET password_at = $2 WHERE id = $1", {account_id, clock_.microseconds});
         auto const opened = kernel::open_session(transaction, account_id, false, clock_);
         cookie_ = opened.cookie.substr(0, opened.cookie.find(';'));
         csrf_ = opened.session.csrf_token;

@@ -64,6 +64,7 @@ void make(const Wanted& wanted) {
     demo::finished_year(clicks, district, pack, now);
     demo::present_year(clicks, district, pack, now);
     store->act([&](kernel::Transaction& transaction) {
+        transaction.run("UPDATE account SET password_at = $1", {base::Instant::now().microseconds});
         for (auto const& [name, id] : district.accounts) kernel::end_sessions_of(transaction, id);
     });
     print(passwords);

@@ -103,7 +103,8 @@ void advance(Clicks& clicks, const District& district, const std::string& year, 
 
 std::map<std::string, std::string> sheets_of(Clicks& clicks, const std::string& year) {
     std::map<std::string, std::string> by_estate;
-    for (auto const& one : clicks.get("/api/inspections?limit=200&source=third_party&evaluation=" + year).at("items").as_array()) {
+    auto const listed = clicks.get("/api/inspections?limit=200&source=third_party&evaluation=" + year);
+    for (auto const& one : listed.at("items").as_array()) {
         by_estate[text(one.at("estate"), "id")] = text(one, "id");
     }
     return by_estate;

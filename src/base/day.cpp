@@ -37,11 +37,21 @@ std::optional<Day> Day::parse(std::string_view text) {
     return Day{std::chrono::sys_days{date}};
 }
 
-std::string Day::text() const { return fmt::format("{:04}-{:02}-{:02}", year(), month(), day_of_month()); }
-int Day::year() const { return static_cast<int>(std::chrono::year_month_day{days_}.year()); }
-unsigned Day::month() const { return static_cast<unsigned>(std::chrono::year_month_day{days_}.month()); }
-unsigned Day::day_of_month() const { return static_cast<unsigned>(std::chrono::year_month_day{days_}.day()); }
-unsigned Day::weekday() const { return std::chrono::weekday{days_}.iso_encoding(); }
+std::string Day::text() const {
+    return fmt::format("{:04}-{:02}-{:02}", year(), month(), day_of_month());
+}
+int Day::year() const {
+    return static_cast<int>(std::chrono::year_month_day{days_}.year());
+}
+unsigned Day::month() const {
+    return static_cast<unsigned>(std::chrono::year_month_day{days_}.month());
+}
+unsigned Day::day_of_month() const {
+    return static_cast<unsigned>(std::chrono::year_month_day{days_}.day());
+}
+unsigned Day::weekday() const {
+    return std::chrono::weekday{days_}.iso_encoding();
+}
 
 Instant Instant::now() {
     auto const since = std::chrono::system_clock::now().time_since_epoch();

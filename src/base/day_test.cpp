@@ -6,8 +6,8 @@ namespace anju::base {
 
 TEST(day, only_a_real_date_is_read) {
     EXPECT_EQ(Day::parse("2024-02-29")->text(), "2024-02-29");
-    for (auto const* text : {"2023-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "1899-12-31", "3000-01-01", "2026-1-1", "2026/01/01",
-                             "2026-01-01 ", "", "20260101", "2026-0a-01"}) {
+    for (auto const* text : {"2023-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "1899-12-31", "3000-01-01",
+                             "2026-1-1", "2026/01/01", "2026-01-01 ", "", "20260101", "2026-0a-01"}) {
         EXPECT_FALSE(Day::parse(text)) << text;
     }
 }
@@ -39,6 +39,8 @@ TEST(day, a_day_ends_at_24_hours_in_shanghai) {
     EXPECT_EQ(Instant{end.microseconds - 1}.text(), "2026-11-24T23:59:59+08:00");
 }
 
-TEST(day, now_is_after_this_was_written) { EXPECT_GT(Instant::now().day(), *Day::parse("2024-01-01")); }
+TEST(day, now_is_after_this_was_written) {
+    EXPECT_GT(Instant::now().day(), *Day::parse("2024-01-01"));
+}
 
 }  // namespace anju::base

@@ -3,7 +3,9 @@
 namespace anju::base {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 constexpr std::int64_t power_of_ten(int exponent) {
     std::int64_t power = 1;
@@ -42,7 +44,8 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, int decimals) {
 
 std::string decimal_text(std::int64_t units, int decimals) {
     auto const scale = static_cast<std::uint64_t>(power_of_ten(decimals));
-    auto const magnitude = units < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
+    auto const magnitude =
+        units < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
     std::string text = (units < 0 ? "-" : "") + std::to_string(magnitude / scale);
     auto const rest = magnitude % scale;
     if (rest == 0) return text;
@@ -59,7 +62,9 @@ std::optional<Points> Points::parse(std::string_view text) {
     return Points{*units};
 }
 
-std::string Points::text() const { return decimal_text(units_, 5); }
+std::string Points::text() const {
+    return decimal_text(units_, 5);
+}
 
 std::optional<Percent> Percent::parse(std::string_view text) {
     if (!text.empty() && text.back() == '%') text.remove_suffix(1);
@@ -68,6 +73,8 @@ std::optional<Percent> Percent::parse(std::string_view text) {
     return Percent{*units};
 }
 
-std::string Percent::text() const { return decimal_text(units_, 4); }
+std::string Percent::text() const {
+    return decimal_text(units_, 4);
+}
 
 }  // namespace anju::base

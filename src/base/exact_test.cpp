@@ -16,8 +16,28 @@ TEST(exact, points_are_read_and_written_without_loss) {
 }
 
 TEST(exact, what_is_not_a_plain_decimal_is_no_points) {
-    for (auto const* text : {"", "-", ".", ".5", "5.", "1e3", "+1", " 1", "1 ", "1,5", "0x1", "007", "00", "1.000001", "1000000000",
-                             "-1000000000", "99999999999999999999", "１", "NaN", "--1", "1.2.3", "1.-2"}) {
+    for (auto const* text : {"",
+                             "-",
+                             ".",
+                             ".5",
+                             "5.",
+                             "1e3",
+                             "+1",
+                             " 1",
+                             "1 ",
+                             "1,5",
+                             "0x1",
+                             "007",
+                             "00",
+                             "1.000001",
+                             "1000000000",
+                             "-1000000000",
+                             "99999999999999999999",
+                             "１",
+                             "NaN",
+                             "--1",
+                             "1.2.3",
+                             "1.-2"}) {
         EXPECT_FALSE(Points::parse(text)) << text;
     }
 }
@@ -26,7 +46,8 @@ TEST(exact, percentages_lie_between_0_and_100_and_have_four_decimals) {
     EXPECT_EQ(Percent::parse("90")->units(), 900'000);
     EXPECT_EQ(Percent::parse("88.8889%")->text(), "88.8889");
     EXPECT_EQ(Percent::parse("100"), Percent::whole(100));
-    for (auto const* text : {"100.0001", "-0", "-1", "88.88889", "%", "", "90%%", "90 %"}) EXPECT_FALSE(Percent::parse(text)) << text;
+    for (auto const* text : {"100.0001", "-0", "-1", "88.88889", "%", "", "90%%", "90 %"})
+        EXPECT_FALSE(Percent::parse(text)) << text;
 }
 
 TEST(exact, sums_are_exact_where_floats_are_not) {

@@ -13,7 +13,9 @@
 namespace anju::base {
 namespace {
 
-void fill_randomly(std::uint8_t* bytes, std::size_t size) { Botan::system_rng().randomize(bytes, size); }
+void fill_randomly(std::uint8_t* bytes, std::size_t size) {
+    Botan::system_rng().randomize(bytes, size);
+}
 
 /// Millisecond and counter of one id. Ids of one process strictly ascend: the 12 bits behind the millisecond count ids
 /// within it, and when they are used up (or the clock steps back) the time runs ahead of the clock instead.
@@ -75,7 +77,8 @@ bool is_id(std::string_view text) {
             return false;
         }
     }
-    return text[14] >= '1' && text[14] <= '8' && (text[19] == '8' || text[19] == '9' || text[19] == 'a' || text[19] == 'b');
+    return text[14] >= '1' && text[14] <= '8' &&
+           (text[19] == '8' || text[19] == '9' || text[19] == 'a' || text[19] == 'b');
 }
 
 std::string random_token(unsigned bytes) {
@@ -95,12 +98,16 @@ std::string random_token(unsigned bytes) {
 
 std::string random_password() {
     // Without letters and digits that are taken for one another when read aloud or from paper.
-    constexpr std::array<std::string_view, 4> kinds{"ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "-+=@#%"};
-    auto const one_of = [](std::string_view letters) { return letters[random_below(static_cast<unsigned>(letters.size()))]; };
+    constexpr std::array<std::string_view, 4> kinds{"ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789",
+                                                    "-+=@#%"};
+    auto const one_of = [](std::string_view letters) {
+        return letters[random_below(static_cast<unsigned>(letters.size()))];
+    };
     std::string password;
     for (auto const kind : kinds) password += one_of(kind);
     while (password.size() < 16) password += one_of(kinds[random_below(3)]);
-    for (auto i = static_cast<unsigned>(password.size()) - 1; i > 0; --i) std::swap(password[i], password[random_below(i + 1)]);
+    for (auto i = static_cast<unsigned>(password.size()) - 1; i > 0; --i)
+        std::swap(password[i], password[random_below(i + 1)]);
     return password;
 }
 

@@ -42,7 +42,8 @@ TEST(id, only_lower_case_uuids_are_ids) {
 
 TEST(id, a_token_is_base64url_without_padding_and_differs_each_time) {
     auto const alphabet = std::string{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"};
-    for (auto const& [bytes, letters] : std::vector<std::pair<unsigned, std::size_t>>{{0, 0}, {1, 2}, {2, 3}, {3, 4}, {32, 43}}) {
+    for (auto const& [bytes, letters] :
+         std::vector<std::pair<unsigned, std::size_t>>{{0, 0}, {1, 2}, {2, 3}, {3, 4}, {32, 43}}) {
         auto const token = random_token(bytes);
         EXPECT_EQ(token.size(), letters);
         EXPECT_EQ(token.find_first_not_of(alphabet), std::string::npos);

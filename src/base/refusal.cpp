@@ -33,8 +33,12 @@ void refuse_missing(std::string_view what_zh, std::string_view what_en) {
                        "There is no such " + std::string{what_en} + ". Go back to the list and choose again."});
 }
 
-void refuse_state(std::string code, Text message) { throw Refusal(409, std::move(code), std::move(message)); }
+void refuse_state(std::string code, Text message) {
+    throw Refusal(409, std::move(code), std::move(message));
+}
 
-void refuse_right(Text message) { throw Refusal(403, "no_right", std::move(message)); }
+void refuse_right(Text message) {
+    throw Refusal(403, "no_right", std::move(message));
+}
 
 }  // namespace anju::base

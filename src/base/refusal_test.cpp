@@ -23,7 +23,9 @@ std::optional<Refusal> refused_by(const std::function<void()>& act) {
 }  // namespace
 
 TEST(refusal, a_wrong_field_is_named_with_its_message) {
-    auto const refusal = refused_by([] { refuse_field("findings/2/deduct", "not_a_step", {"扣分须为0.5的倍数", "Use steps of 0.5"}); });
+    auto const refusal = refused_by([] {
+        refuse_field("findings/2/deduct", "not_a_step", {"扣分须为0.5的倍数", "Use steps of 0.5"});
+    });
     ASSERT_TRUE(refusal);
     EXPECT_EQ(refusal->status(), 422);
     EXPECT_EQ(refusal->code(), "not_a_step");
@@ -35,13 +37,16 @@ TEST(refusal, a_wrong_field_is_named_with_its_message) {
 
 TEST(refusal, a_missing_thing_is_404_a_wrong_state_409_a_missing_right_403) {
     EXPECT_EQ(refused_by([] { refuse_missing("小区", "estate"); })->status(), 404);
-    EXPECT_NE(refused_by([] { refuse_missing("小区", "estate"); })->message().zh.find("没有这个小区"), std::string::npos);
+    EXPECT_NE(refused_by([] { refuse_missing("小区", "estate"); })->message().zh.find("没有这个小区"),
+              std::string::npos);
     EXPECT_EQ(refused_by([] { refuse_state("already_closed", {"已经结束", "Closed"}); })->status(), 409);
     EXPECT_EQ(refused_by([] { refuse_right({"没有权限", "No right"}); })->status(), 403);
     EXPECT_TRUE(refused_by([] { refuse_right({"没有权限", "No right"}); })->problems().empty());
 }
 
-TEST(refusal, a_refusal_cannot_be_a_success) { EXPECT_THROW(Refusal(200, "x", Text{}), std::logic_error); }
+TEST(refusal, a_refusal_cannot_be_a_success) {
+    EXPECT_THROW(Refusal(200, "x", Text{}), std::logic_error);
+}
 
 TEST(digest, sm3_gives_the_examples_of_the_standard) {
     EXPECT_EQ(sm3("abc"), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
