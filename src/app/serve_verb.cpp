@@ -2,6 +2,7 @@
 #include <csignal>
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <thread>
 
@@ -15,9 +16,23 @@ namespace {
 
 struct Wanted {
     Where where;
-    std::string web;
+    std::string web, rehearsal;
     kernel::ServerOptions server;
 };
+
+/// In a rehearsal the day stands in a file (YYYY-MM-DD), read at every request, so that a year can be played in an hour: the
+/// notice runs its working days when the file says so. Never for real work: what is written carries the played day.
+kernel::Router::Clock clock_of(const Wanted& wanted) {
+    if (wanted.rehearsal.empty()) return base::Instant::now;
+    std::printf("演练：日期取自 %s，不是真实日期 / REHEARSAL: the day is read from %s and is not the real one\n", wanted.rehearsal.c_str(), wanted.rehearsal.c_str());
+    return [file = wanted.rehearsal] {
+        auto const now = base::Instant::now();
+        std::string text;
+        std::ifstream{file} >> text;
+        auto const day = base::Day::parse(text);
+        return day ? base::Instant{now.microseconds + (*day - now.day()) * std::int64_t{86'400'000'000}} : now;
+    };
+}
 
 void serve(const Wanted& wanted) {
     // Blocked before any thread starts, so that only the waiting thread below takes them.
@@ -30,7 +45,7 @@ void serve(const Wanted& wanted) {
 
     auto const store = open(wanted.where);
     auto files = good_pack(wanted.where);
-    Service service{*store, std::move(files), wanted.where.files, wanted.web};
+    Service service{*store, std::move(files), wanted.where.files, wanted.web, clock_of(wanted)};
     kernel::Server server{wanted.server,
                           {[&](const kernel::Request& request) { return service.answer(request); },
                            [&](std::string_view method, std::string_view target) { return service.router().body_limit(method, target); }}};
@@ -54,6 +69,7 @@ void add_serve_verb(CLI::App& program) {
     auto wanted = std::make_shared<Wanted>();
     add_where(*verb, wanted->where);
     verb->add_option("--web", wanted->web, "构建好的前端目录 / folder of the built front end")->envname("ANJU_WEB");
+    verb->add_option("--rehearsal-day-file", wanted->rehearsal, "演练用：从文件读日期 / for rehearsals: read the day from a file")->check(CLI::ExistingFile);
     verb->add_option("--address", wanted->server.address, "监听地址 / address to listen on")->capture_default_str()->envname("ANJU_ADDRESS");
     verb->add_option("--port", wanted->server.port, "端口，小于 32768 / port below 32768")->check(CLI::Range(0, 32767))->capture_default_str()->envname("ANJU_PORT");
     verb->add_option("--workers", wanted->server.workers, "处理请求的线程数 / worker threads")->check(CLI::Range(1, 256))->capture_default_str();

@@ -53,6 +53,13 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     rectify::routes(router_, standard_);
     publish::routes(router_, standard_);
 
+    router_.see("/healthz", kernel::Guard::open(), {"服务是否正常", "Whether the service is well"}, [](kernel::Context& context) {
+        context.transaction.one("SELECT 1 FROM place");
+        return kernel::json_reply(kernel::json::object{{"status", "ok"}});
+    });
+    router_.see("/api/openapi.json", kernel::Guard::open(), {"接口文档", "The interface as OpenAPI 3.1"},
+                [this](kernel::Context&) { return kernel::json_reply(kernel::openapi(router_, "Anju", "1")); });
+
     inspection::watch_steps(steps_);
     finding::watch_steps(steps_);
     publish::watch_steps(steps_, standard_);

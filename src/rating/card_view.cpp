@@ -22,6 +22,18 @@ bool handed_in_own(const kernel::Context& context, const evaluation::Evaluation&
     return false;
 }
 
+/// A sheet that is still being filled in belongs to its own party: nobody else sees what it says so far.
+bool half_written(const kernel::Context& context, const evaluation::Evaluation& evaluation, const Participant& estate,
+                  std::string_view source, std::string_view right) {
+    auto const own = context.actor.parties(right);
+    for (auto const& row : context.transaction.query("SELECT party_id FROM inspection WHERE evaluation_id = $1 AND estate_id = $2 "
+                                                     "AND source = $3 AND state = 'open'",
+                                                     {evaluation.id, estate.estate_id, std::string{source}})) {
+        if (std::find(own.begin(), own.end(), row.text(0)) == own.end()) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 finding::Card asked_card(const kernel::Context& context, const evaluation::Evaluation& evaluation) {
@@ -44,7 +56,10 @@ bool may_see(const kernel::Context& context, const evaluation::Evaluation& evalu
         return (reads && context.actor.may("self_check.read", estate.path)) ||
                handed_in_own(context, evaluation, estate);
     }
-    return reads || (card == finding::Card::third_party && handed_in_own(context, evaluation, estate));
+    if (card == finding::Card::third_party && handed_in_own(context, evaluation, estate)) return true;
+    if (card == finding::Card::third_party && half_written(context, evaluation, estate, "third_party", "inspection.inspect")) return false;
+    if (card == finding::Card::department && half_written(context, evaluation, estate, "department", "inspection.department")) return false;
+    return reads;
 }
 
 std::vector<Placed> ranked(const kernel::Context& context, const evaluation::Evaluation& evaluation, finding::Card card,
