@@ -25,19 +25,32 @@ Reply list_parties(Context& context, const policy::Pack& pack) {
         values.emplace_back(*kind);
         where = "p.kind = $2";
     }
+    // A page is large because pickers want all parties of a kind; only a district with more companies than that sees a second one.
+    constexpr std::size_t page = 1000;
+    if (const auto after = kernel::page_of(context).after; after.size() == 3) {
+        const auto n = values.size();
+        where += " AND (p.kind, p.name, p.id) > ($" + std::to_string(n + 1) + ", $" + std::to_string(n + 2) + ", $" + std::to_string(n + 3) + ")";
+        values.insert(values.end(), after.begin(), after.end());
+    }
     const auto rows = context.transaction.query(
         "SELECT p.id, p.kind, p.name, p.department, p.credit_code, p.state, p.version, l.id, l.name, "
         "(SELECT COUNT(DISTINCT e.estate_id) FROM estate_party e WHERE e.party_id = p.id AND e.from_day <= $1 AND (e.to_day IS NULL OR e.to_day >= $1)) "
-        "FROM party p LEFT JOIN place l ON l.id = p.place_id WHERE " + where + " ORDER BY p.kind, p.name, p.id LIMIT 2000", values);
+        "FROM party p LEFT JOIN place l ON l.id = p.place_id WHERE " + where + " ORDER BY p.kind, p.name, p.id LIMIT " + std::to_string(page + 1), values);
     json::array items;
+    std::string next;
     for (const auto& row : rows) {
+        if (items.size() == page) {
+            const auto& last = items.back();
+            next = kernel::next_token({std::string{last.at("kind").as_string()}, std::string{last.at("name").as_string()}, std::string{last.at("id").as_string()}});
+            break;
+        }
         json::value place = nullptr;
         if (!row.null(7)) place = json::object{{"id", row.text(7)}, {"name", row.text(8)}};
         items.emplace_back(json::object{{"id", row.text(0)}, {"kind", row.text(1)}, {"kind_title", title_of(pack.parties.kinds, row.text(1))},
                                         {"name", row.text(2)}, {"department", row.text(3)}, {"credit_code", row.text(4)}, {"place", std::move(place)},
                                         {"state", row.text(5)}, {"estates", row.number(9)}, {"version", row.number(6)}});
     }
-    return kernel::list_reply(std::move(items), {});
+    return kernel::list_reply(std::move(items), next);
 }
 
 std::vector<std::string> codes(const std::vector<policy::Named>& named) {

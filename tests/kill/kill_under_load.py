@@ -89,6 +89,17 @@ def load(port, session, number, acknowledged, until):
             return
 
 
+def all_companies(person):
+    there, after = {}, None
+    while True:
+        status, answer = person.ask("GET", "/api/parties?kind=property_company" + (f"&after={after}" if after else ""))
+        assert status == 200, (status, answer)
+        there.update({party["id"]: party["name"] for party in answer["items"]})
+        after = answer["next"]
+        if not after:
+            return there
+
+
 def main():
     anju = sys.argv[1]
     with tempfile.TemporaryDirectory(prefix="anju-kill-") as folder:
@@ -120,9 +131,7 @@ def main():
                 service = start(anju, folder, port)
                 office = Person(port)
                 office.sign_in("office", password)
-                status, answer = office.ask("GET", "/api/parties?kind=property_company")
-                assert status == 200, (status, answer)
-                there = {party["id"]: party["name"] for party in answer["items"]}
+                there = all_companies(office)
                 refused = [why for key, why in acknowledged if key == "refused"]
                 assert not refused, refused[:3]
                 lost = sum(1 for key, name in acknowledged if there.get(key) != name)
