@@ -89,9 +89,12 @@ json::object cockpit_json(kernel::Context& context, const standard::Standard& st
     auto const card = standing_card(evaluation);
     auto const placed = ranked(context, evaluation, card);
     auto ranking = ranking_json(*evaluation.pack, placed, card, {});
+    json::array stars;
+    for (auto const& star : evaluation.pack->stars.stars) stars.emplace_back(json::object{{"star", star.star}, {"grade", standard::text_json(star.grade)}});
     return {{"evaluation", evaluation::to_json(context, standard, steps, evaluation)},
             {"card", finding::name_of(card)},
             {"star_counts", counts_json(*evaluation.pack, placed)},
+            {"stars", std::move(stars)},
             {"ladder", ladder_json(*evaluation.pack, placed)},
             {"ranking", std::move(ranking["items"])},
             {"matrix", matrix_json(*evaluation.pack, placed)}};

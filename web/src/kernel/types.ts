@@ -211,7 +211,7 @@ export interface LadderRung { estate: Named; street: Named; total: Exact; star: 
 export interface Cockpit {
   evaluation: Evaluation | null
   card: CardName | null
-  star_counts: Record<string, number>
+  star_counts: Record<string, number>; stars?: { star: number; grade: Said }[]
   ladder: LadderRung[]
   ranking: RankRow[]
   matrix: Matrix
