@@ -1,0 +1,104 @@
+// Every main page of the demonstration district, on a desk and on a telephone: nothing in the browser's log, nothing wider than
+// the screen, nothing serious or critical for axe. Pictures go to tests/browser/shots.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { call, lookOver, openBrowser, openPage, Service, settle, shoot, signIn } from './harness.mjs'
+
+const service = new Service()
+let passwords, browser
+before(async () => {
+  passwords = await service.demo()
+  await service.start()
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await service.end()
+})
+
+/** name → address; `{estate}` and the like are the ids of something of that kind. */
+const open = {
+  sign_in: '/sign-in', public: '/public', public_estate: '/public/years/2025/estates/{estate}', public_receipt: '/public/objections',
+  public_plaque: '/public/plaques/{plaque}', public_standard: '/standard', public_readings: '/standard/readings', public_steps: '/standard/steps', nowhere: '/no-such-page',
+}
+const office = {
+  cockpit: '/', years: '/evaluation', year: '/evaluation/2026', year_new: '/evaluation/new', year_estates: '/evaluation/2026/estates', year_ranking: '/evaluation/2025/ranking',
+  year_streets: '/evaluation/2025/streets', year_matrix: '/evaluation/2025/matrix', year_texts: '/evaluation/2025/texts', inspections: '/inspections',
+  findings: '/findings', finding: '/findings/{finding}', rectifications: '/rectifications?year=2025', rectification: '/rectifications/{rectification}', results: '/results?year=2025',
+  objections: '/objections?year=2025', plaques: '/plaques?year=2025', estates: '/estates', estates_tree: '/estates?view=tree', estate: '/estates/{estate}?year=2025',
+  estate_comparison: '/estates/{estate}/comparison?year=2025', estate_history: '/estates/{estate}/history', estate_rectifications: '/estates/{estate}/rectifications',
+  estate_parties: '/estates/{estate}/parties', estate_timeline: '/estates/{estate}/timeline', place_import: '/places/import', duties: '/duties',
+  leading_groups: '/leading-groups', standard: '/standard', readings: '/standard/readings', calendar: '/calendar', password: '/password',
+}
+const others = {
+  pinggu: { assessor_inspections: '/inspections', assessor_inspection: '/inspections/{inspection}', assessor_item: '/inspections/{inspection}?item=C1.1', assessor_finding: '/inspections/{inspection}?item=C1.1&finding=new' },
+  pingshen: { panel: '/panel', panel_decided: '/panel?year=2025&show=decided' },
+  jiedao: { street_cockpit: '/', street_inspections: '/inspections', street_findings: '/findings', street_rectifications: '/rectifications?year=2025' },
+  shequ: { community_cockpit: '/', community_rectifications: '/rectifications?year=2025' },
+  wuye: { company_cockpit: '/', company_findings: '/findings', company_rectifications: '/rectifications?year=2025' },
+  xiaofang: { department_inspections: '/inspections' },
+  fuhe: { lead_inspections: '/inspections' },
+  xitong: { accounts: '/accounts' },
+  anquan: { security: '/security' },
+  shenji: { journal: '/journal' },
+}
+
+const items = (page, path) => call(page, 'GET', path).then((answer) => answer.items)
+async function idsFor(page, addresses) {
+  const wanted = (kind) => Object.values(addresses).some((address) => address.includes(`{${kind}}`))
+  const years = wanted('finding') ? await items(page, '/api/evaluations') : []
+  const last = years.find((one) => one.year === 2025)?.id
+  return {
+    estate: wanted('estate') && (await items(page, '/api/public/years/2025'))[0].estate.id,
+    finding: wanted('finding') && (await items(page, `/api/findings?evaluation=${last}`))[0].id,
+    rectification: wanted('rectification') && (await items(page, '/api/rectifications'))[0].id,
+    inspection: wanted('inspection') && (await items(page, '/api/inspections?state=open'))[0].id,
+  }
+}
+
+async function visit(addresses, width, account) {
+  const page = await openPage(browser, service, { width })
+  const faults = []
+  if (account) await signIn(page, account, passwords[account])
+  else await page.goto('/public')
+  const ids = await idsFor(page, addresses)
+  if (Object.values(addresses).some((address) => address.includes('{plaque}'))) {
+    const estate = await call(page, 'GET', `/api/public/years/2025/estates/${ids.estate}`)
+    ids.plaque = estate.plaque?.number
+  }
+  for (const [name, address] of Object.entries(addresses)) {
+    page.faults.length = 0
+    await page.goto(address.replace(/\{(\w+)\}/g, (_, kind) => ids[kind] ?? `no-${kind}`))
+    await settle(page)
+    if (account && name !== 'password' && new URL(page.url()).pathname === '/sign-in') faults.push(`${name}: the session was lost`)
+    await shoot(page, `page_${name}_${width}`)
+    for (const fault of [...page.faults, ...(await lookOver(page))]) faults.push(`${name} at ${width}: ${fault}`)
+  }
+  await page.context().close()
+  assert.deepEqual(faults, [])
+}
+
+describe('every main page', { concurrency: 2 }, () => {
+  for (const width of [1440, 390]) {
+    test(`a visitor who is not signed in can read every public page at ${width} pixels`, { timeout: 120_000 }, () => visit(open, width, null))
+    test(`the office of the district can read each of its pages at ${width} pixels`, { timeout: 120_000 }, () => visit(office, width, 'quban'))
+    test(`everybody else can read the pages of their work at ${width} pixels`, { timeout: 120_000 }, async () => {
+      const faults = []
+      for (const [account, addresses] of Object.entries(others)) await visit(addresses, width, account).catch((problem) => faults.push(`${account}: ${problem.actual ? problem.actual.join('\n') : problem.message}`))
+      assert.deepEqual(faults, [])
+    })
+  }
+})
+
+test('no page of the navigation is missing from this list', async () => {
+  const page = await openPage(browser, service)
+  const known = new Set([office, ...Object.values(others), open].flatMap((addresses) => Object.values(addresses)).map((address) => address.split('?')[0]))
+  for (const account of ['quban', 'pingshen', 'xitong', 'anquan', 'shenji']) {
+    await page.context().clearCookies()
+    await signIn(page, account, passwords[account])
+    const linked = await page.locator('nav a[href^="/"]').evaluateAll((links) => links.map((link) => new URL(link.href).pathname))
+    assert.ok(linked.length > 0)
+    assert.deepEqual(linked.filter((address) => !known.has(address)), [], account)
+  }
+  await page.context().close()
+})
