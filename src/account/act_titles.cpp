@@ -61,6 +61,17 @@ const std::map<std::string, base::Text, std::less<>> titles{
     {"plaque.issue", {"发放星级牌", "Issued a plaque"}},
     {"plaque.withdraw", {"收回星级牌", "Withdrew a plaque"}},
     {"result.freeze", {"固定结果", "Froze the results"}},
+    {"finding.correct", {"更正扣分记录", "Corrected a finding"}},
+    {"notice.begin", {"开始公示", "Began the notice"}},
+    {"result.notice", {"公示结果", "Showed the results in the notice"}},
+    {"result.final", {"审定结果", "Fixed the final results"}},
+    {"visit.plan", {"安排督查或互访", "Planned a visit"}},
+    {"visit.visit", {"登记走访", "Entered a visit"}},
+    {"visit.report", {"写走访报告", "Wrote a visit's report"}},
+    {"model_case.add", {"写典型经验", "Wrote a model case"}},
+    {"model_case.publish", {"公开典型经验", "Published a model case"}},
+    {"merit.propose", {"提名评先评优", "Proposed an estate for a merit"}},
+    {"merit.confirm", {"确认评先评优", "Confirmed a merit"}},
 };
 
 }  // namespace

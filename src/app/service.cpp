@@ -9,6 +9,7 @@
 #include "publish/publish.hpp"
 #include "rating/rating.hpp"
 #include "rectify/rectify.hpp"
+#include "supervision/supervision.hpp"
 
 namespace anju::app {
 
@@ -16,7 +17,7 @@ std::vector<kernel::Migration> all_migrations() {
     std::vector<kernel::Migration> all;
     for (auto const& slice : {kernel::kernel_migrations(), standard::migrations(), place::migrations(), party::migrations(), account::migrations(),
                               evaluation::migrations(), finding::migrations(), inspection::migrations(), rectify::migrations(),
-                              publish::migrations()}) {
+                              publish::migrations(), supervision::migrations()}) {
         all.insert(all.end(), slice.begin(), slice.end());
     }
     return all;
@@ -52,6 +53,7 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     rating::routes(router_, standard_, &steps_);
     rectify::routes(router_, standard_);
     publish::routes(router_, standard_);
+    supervision::routes(router_);
 
     router_.see("/healthz", kernel::Guard::open(), {"服务是否正常", "Whether the service is well"}, [](kernel::Context& context) {
         context.transaction.one("SELECT 1 FROM place");

@@ -9,7 +9,7 @@ const en: Like<typeof zh> = {
   from: 'From', to: 'To', kind: 'About', act: 'Act', place: 'Place',
   any_kind: 'anything',
   any_act: 'any act',
-  kinds: { account: 'accounts', setting: 'settings', evaluation: 'evaluations', inspection: 'inspections', finding: 'findings', rectification: 'rectifications', objection: 'objections', plaque: 'plaques', estate: 'estates', community: 'communities', street: 'streets', party: 'parties', group_post: 'leading groups', calendar: 'calendar', photo: 'photos', job: 'jobs', import: 'imports', standard: 'the standard' },
+  kinds: { account: 'accounts', setting: 'settings', evaluation: 'evaluations', inspection: 'inspections', finding: 'findings', rectification: 'rectifications', objection: 'objections', plaque: 'plaques', visit: 'visits', model_case: 'model cases', merit: 'merits', estate: 'estates', community: 'communities', street: 'streets', party: 'parties', group_post: 'leading groups', calendar: 'calendar', photo: 'photos', job: 'jobs', import: 'imports', standard: 'the standard' },
   columns: { at: 'When', actor: 'Who', act: 'What', place: 'Where', change: 'Changes' },
   nobody: '(not signed in)',
   empty: 'No line matches.',

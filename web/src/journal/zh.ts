@@ -6,7 +6,7 @@ export default {
   from: '从哪天', to: '到哪天', kind: '对什么', act: '做了什么', place: '地点',
   any_kind: '各种事项',
   any_act: '各种操作',
-  kinds: { account: '账号', setting: '设置', evaluation: '年度评星', inspection: '检查', finding: '扣分记录', rectification: '整改', objection: '异议', plaque: '星级牌', estate: '小区', community: '社区', street: '街道', party: '主体', group_post: '领导小组', calendar: '工作日历', photo: '照片', job: '导入任务', import: '导入', standard: '标准' },
+  kinds: { account: '账号', setting: '设置', evaluation: '年度评星', inspection: '检查', finding: '扣分记录', rectification: '整改', objection: '异议', plaque: '星级牌', visit: '督查和互访', model_case: '典型经验', merit: '评先评优', estate: '小区', community: '社区', street: '街道', party: '主体', group_post: '领导小组', calendar: '工作日历', photo: '照片', job: '导入任务', import: '导入', standard: '标准' },
   columns: { at: '时间', actor: '谁', act: '做了什么', place: '地点', change: '改了什么' },
   nobody: '（未登录）',
   empty: '没有符合条件的记录。',

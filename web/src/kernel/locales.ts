@@ -41,6 +41,8 @@ import shellEn from '@/shell/en'
 import shellZh from '@/shell/zh'
 import standardEn from '@/standard/en'
 import standardZh from '@/standard/zh'
+import supervisionEn from '@/supervision/en'
+import supervisionZh from '@/supervision/zh'
 import yearlyEn from '@/yearly/en'
 import yearlyZh from '@/yearly/zh'
 
@@ -66,6 +68,7 @@ export const zh = {
   security: securityZh,
   shell: shellZh,
   standard: standardZh,
+  supervision: supervisionZh,
   yearly: yearlyZh,
 }
 export const en = {
@@ -90,5 +93,6 @@ export const en = {
   security: securityEn,
   shell: shellEn,
   standard: standardEn,
+  supervision: supervisionEn,
   yearly: yearlyEn,
 }

@@ -19,6 +19,7 @@ import { rectificationRoutes } from '@/rectification/routes'
 import { resultRoutes } from '@/result/routes'
 import { securityRoutes } from '@/security/routes'
 import { standardRoutes } from '@/standard/routes'
+import { supervisionRoutes } from '@/supervision/routes'
 import { yearRoutes } from '@/yearly/routes'
 import { whenSignedOut } from './api'
 import { account, forget, whoAmI } from './session'
@@ -51,6 +52,7 @@ const routes: RouteRecordRaw[] = [
   ...resultRoutes,
   ...securityRoutes,
   ...standardRoutes,
+  ...supervisionRoutes,
   ...yearRoutes,
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('@/shell/NowherePage.vue'), meta: { open: true, layout: 'either' } },
 ]

@@ -34,6 +34,7 @@ const en: Like<typeof zh> = {
     results: 'Results',
     objections: 'Objections',
     plaques: 'Plaques',
+    supervision: 'Supervision',
     who: 'Estates and duties',
     estates: 'Estates',
     parties: 'Parties',
