@@ -28,7 +28,7 @@ const office = {
   objections: '/objections?year=2025', plaques: '/plaques?year=2025', estates: '/estates', estates_tree: '/estates?view=tree', estate: '/estates/{estate}?year=2025',
   estate_comparison: '/estates/{estate}/comparison?year=2025', estate_history: '/estates/{estate}/history', estate_rectifications: '/estates/{estate}/rectifications',
   estate_parties: '/estates/{estate}/parties', estate_timeline: '/estates/{estate}/timeline', place_import: '/places/import', duties: '/duties',
-  leading_groups: '/leading-groups', standard: '/standard', readings: '/standard/readings', calendar: '/calendar', password: '/password',
+  leading_groups: '/leading-groups', standard: '/standard', readings: '/standard/readings', calendar: '/calendar', password: '/password', parties: '/parties', supervision: '/supervision',
 }
 const others = {
   pinggu: { assessor_inspections: '/inspections', assessor_inspection: '/inspections/{inspection}', assessor_item: '/inspections/{inspection}?item=C1.1', assessor_finding: '/inspections/{inspection}?item=C1.1&finding=new' },
