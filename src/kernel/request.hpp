@@ -1,5 +1,6 @@
 #pragma once
 // The whole service is one function, answer(Request) → Reply. Everything here is plain data: tests need no port.
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,6 +27,9 @@ struct Reply {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string file;  ///< when not empty: send this file instead of the body
     bool secret = false;  ///< shows something only once (a first password): never kept for an Idempotency-Key
+    /// Makes the body once the transaction is over, for work of more than milliseconds (a PDF) that would hold up every
+    /// other act. May touch only what it carries along; goes with `secret`, because what was kept would have no body.
+    std::function<std::string()> late;
 };
 
 /// Splits a target into decoded path and query parameters; nothing when it is malformed: not an absolute path, a bad

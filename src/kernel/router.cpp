@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 #include <unordered_map>
+#include <utility>
 
 #include "base/id.hpp"
 #include "kernel/guard.hpp"
@@ -182,7 +183,9 @@ Reply Router::reply_to(Call& call) {
                             {"提交的内容过大，请缩小后再试。", "What you sent is too large; make it smaller."});
     if (call.route->act) check_origin(call.request);
     if (call.route->plain) return call.route->plain(call.request);
-    return call.route->act ? act_reply(call) : see_reply(call);
+    auto reply = call.route->act ? act_reply(call) : see_reply(call);
+    if (reply.late) reply.body = std::exchange(reply.late, nullptr)();
+    return reply;
 }
 
 Actor Router::sign_in(Transaction& transaction, const Call& call) const {

@@ -71,6 +71,17 @@ class RouterTest : public testing::Test {
             context.journal({"thing.change", "thing", context.parameter("id"), "", {{"a", 1}}, {{"a", 2}}, ""});
             return versioned(json_reply({}), 8);
         });
+        router.act("POST", "/api/things/{id}/print", {"thing.add", {}}, summary, [this](Context& context) {
+            context.journal({"thing.print", "thing", context.parameter("id"), "p", nullptr, nullptr, ""});
+            Reply reply;
+            reply.secret = true;
+            // A second act inside the first would wait for itself for ever.
+            reply.late = [this] {
+                store->act([](Transaction& transaction) { transaction.run("INSERT INTO thing (id, name) VALUES ('late', 'x')"); });
+                return std::string{"made late"};
+            };
+            return reply;
+        });
         router.act("POST", "/api/bad/silent", Guard::open(), summary, [](Context& context) {
             context.transaction.run("INSERT INTO thing (id, name) VALUES ('silent', 'x')");
             return json_reply({});
@@ -141,6 +152,10 @@ TEST_F(RouterTest, prefers_the_literal_route_and_keeps_the_rest_pattern_off_the_
     EXPECT_EQ(ask("GET", "/api/unknown").status, 404);
     EXPECT_EQ(ask("GET", "/api/things/s1/").status, 404);
     EXPECT_EQ(ask("HEAD", "/api/open").status, 200);
+}
+
+TEST_F(RouterTest, a_late_body_is_made_when_the_act_is_over) {
+    EXPECT_EQ(ask("POST", "/api/things/s1/print").body, "made late");
 }
 
 TEST_F(RouterTest, tells_405_with_the_methods_allowed_from_404) {
