@@ -52,6 +52,8 @@ const std::map<std::string, base::Text, std::less<>> titles{
     {"finding.decide", {"评审决定", "Decided a finding"}},
     {"finding.accept_undisputed", {"无异议的扣分成立", "Accepted undisputed findings"}},
     {"measure.record", {"记录测评值", "Recorded a measure"}},
+    {"measure.announce", {"预告由调查得出的测评值", "Announced a measure a survey will bring"}},
+    {"measure.announce_withdrawn", {"撤回测评值预告", "Withdrew the announcement of a measure"}},
     {"rectification.assign", {"交办整改", "Assigned a rectification"}},
     {"rectification.fix", {"报告已整改", "Reported as fixed"}},
     {"rectification.confirm", {"确认整改", "Confirmed as fixed"}},

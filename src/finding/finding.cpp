@@ -193,6 +193,6 @@ void record_measure(kernel::Context& context, const evaluation::Evaluation& eval
                      {{"item", item}, {"source", source}, {"value", value.text()}, {"note", note}}, {}});
 }
 
-std::vector<kernel::Migration> migrations() { return {{"finding/1", sql::finding}}; }
+std::vector<kernel::Migration> migrations() { return {{"finding/1", sql::finding}, {"finding/2", sql::announcement}}; }
 
 }  // namespace anju::finding

@@ -1,6 +1,7 @@
 #pragma once
 // Findings and measures: the one currency of the rating. Producers record; the panel decides; the rating reads.
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,15 +63,22 @@ void record_measure(kernel::Context& context, const evaluation::Evaluation& eval
 enum class Card { self_check, department, third_party, official, provisional };
 std::optional<Card> card_of(std::string_view name);
 std::string_view name_of(Card card);
-/// The case of one estate, ready for policy::score. Measures: the card's own source; official/provisional: third_party or survey.
+/// The case of one estate, ready for policy::score. Measures: the card's own source; official/provisional: survey, else third_party.
 /// not_applicable: marked in that source's inspection (official/provisional: the third party's, confirmed).
 policy::Case case_of(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, const std::string& estate_id,
                      const std::string& stage, Card card);
 /// The same for every participating estate in a handful of queries: (estate id, case).
 std::vector<std::pair<std::string, policy::Case>> cases_of(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, Card card);
 
+/// A survey or a civility check is planned that will bring the item's percentage: the assessor's sheet may be handed in without
+/// it, and the panel cannot end before it is recorded. Withdrawn when the plan is given up without a new one.
+void announce_measure(kernel::Context& context, const evaluation::Evaluation& evaluation, const std::string& estate_id, const std::string& item);
+void withdraw_announcement(kernel::Context& context, const evaluation::Evaluation& evaluation, const std::string& estate_id, const std::string& item);
+std::set<std::string> announced_measures(kernel::Transaction& transaction, const std::string& evaluation_id, const std::string& estate_id);
+
 std::vector<kernel::Migration> migrations();
 void routes(kernel::Router& router, const standard::Standard& standard);
-void watch_steps(evaluation::Steps& steps);  ///< panel: every disputed or department finding decided, undisputed ones accepted
+/// panel: every disputed or department finding decided, undisputed ones accepted, every announced percentage recorded
+void watch_steps(evaluation::Steps& steps);
 
 }  // namespace anju::finding

@@ -3,7 +3,7 @@
 //
 //   card          findings                                     measures                    not applicable
 //   a source's    all of it but withdrawn, as recorded         its own                     as marked in its inspection
-//   official      accepted, as decided                         third party, else survey    third party's, confirmed
+//   official      accepted, as decided                         survey, else third party    third party's, confirmed
 //   provisional   official + the third party's undecided ones  the same                    the same
 //
 // Where an estate's third-party inspection is still open, its measures and marks do not count in official and provisional.
@@ -73,8 +73,8 @@ void fill(Transaction& transaction, const Which& which, Card card, const Fill& c
                              given.findings.push_back({row.text(1), row.text(2), base::Points::of_units(row.number(3)), row.text(4)});
                          });
                      });
-    // 'survey' sorts before 'third_party', so the third party's own figure replaces the survey's.
-    transaction.each(fmt::format("SELECT m.estate_id, m.item, m.value FROM measure m WHERE {} AND {} ORDER BY m.source", which.where("m."), measure_condition(card)),
+    // 'third_party' comes first, so that a figure of record replaces the one on the assessor's sheet.
+    transaction.each(fmt::format("SELECT m.estate_id, m.item, m.value FROM measure m WHERE {} AND {} ORDER BY m.source DESC", which.where("m."), measure_condition(card)),
                      which.values(), [&](const kernel::Row& row) {
                          put(row.text(0), [&](policy::Case& given) { given.measures[row.text(1)] = base::Percent::of_units(row.number(2)); });
                      });

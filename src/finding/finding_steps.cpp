@@ -1,4 +1,5 @@
-// What the panel still owes before it may end: a decision on every handed-in finding of the third party and the departments.
+// What the panel still owes before it may end: a decision on every handed-in finding of the third party and the departments,
+// and the percentages that surveys were planned for.
 #include <fmt/format.h>
 
 #include "finding/finding.hpp"
@@ -30,6 +31,9 @@ evaluation::Progress undecided(kernel::Transaction& transaction, const evaluatio
 
 }  // namespace
 
-void watch_steps(evaluation::Steps& steps) { steps.check("panel", undecided); }
+void watch_steps(evaluation::Steps& steps) {
+    steps.check("panel", undecided);
+    steps.check("panel", unrecorded_measures);
+}
 
 }  // namespace anju::finding

@@ -236,6 +236,38 @@ TEST_F(FindingTest, the_panel_cannot_end_while_a_finding_is_undecided) {
     EXPECT_EQ(end().status, 200);
 }
 
+TEST_F(FindingTest, the_panel_cannot_end_before_an_announced_percentage_is_recorded_and_then_it_is_the_one_that_counts) {
+    sheet("third_party");
+    district.act(district.assessor(), [&](Context& context) {
+        const auto evaluation = the_year(context.transaction);
+        announce_measure(context, evaluation, district.first.id, "A1");
+        announce_measure(context, evaluation, district.first.id, "A1");  // a newer plan announces it again
+        record_measure(context, evaluation, district.first.id, "A1", "third_party", base::Percent::whole(80), "");
+    });
+    EXPECT_EQ(district.service.journal_lines("measure.announce"), 1);
+    district.set_step(year, "panel");
+    const auto end = [&] { return district.call(TestDistrict::office(), "POST", "/api/evaluations/" + year + "/advance", json::object{{"from", "panel"}}); };
+    EXPECT_EQ(code_of(end()), "step_not_finished");
+    district.act(TestDistrict::panel(), [&](Context& context) {
+        record_measure(context, the_year(context.transaction), district.first.id, "A1", "survey", base::Percent::whole(91), "");
+    });
+    district.service.store->see([&](kernel::Transaction& transaction) {
+        EXPECT_EQ(case_of(transaction, the_year(transaction), district.first.id, "settled", Card::official).measures.at("A1"), base::Percent::whole(91));
+    });
+    EXPECT_EQ(end().status, 200);
+}
+
+TEST_F(FindingTest, a_withdrawn_announcement_owes_nothing_and_only_percentages_are_announced) {
+    district.act(district.assessor(), [&](Context& context) {
+        announce_measure(context, the_year(context.transaction), district.first.id, "A1");
+        withdraw_announcement(context, the_year(context.transaction), district.first.id, "A1");
+    });
+    district.set_step(year, "panel");
+    EXPECT_EQ(district.call(TestDistrict::office(), "POST", "/api/evaluations/" + year + "/advance", json::object{{"from", "panel"}}).status, 200);
+    const auto refused = district.act(district.assessor(), [&](Context& context) { announce_measure(context, the_year(context.transaction), district.first.id, "C1.1"); });
+    EXPECT_EQ(code_of(refused), "takes_no_measure");
+}
+
 TEST_F(FindingTest, a_decided_finding_takes_no_change_withdrawal_or_opinion) {
     const auto id = record_one("third_party", "C1.1", "1");
     district.set_step(year, "panel");

@@ -21,5 +21,7 @@ inline constexpr std::string_view disputed =
 kernel::json::object journal_json(const Finding& finding);
 std::string path_of_estate(kernel::Transaction& transaction, const std::string& estate_id);
 [[noreturn]] void refuse_changed_meanwhile();
+/// Which announced percentages the panel has not recorded yet.
+evaluation::Progress unrecorded_measures(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, base::Instant now);
 
 }  // namespace anju::finding

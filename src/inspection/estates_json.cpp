@@ -40,7 +40,7 @@ std::map<std::pair<std::string, std::string>, std::string> measures_of(kernel::C
     const auto own = context.actor.parties("inspection.inspect");
     for (const auto& row : context.transaction.query("SELECT m.estate_id, m.item, m.value, m.source, n.state, n.party_id FROM measure m "
                                                      "LEFT JOIN inspection n ON n.evaluation_id = m.evaluation_id AND n.estate_id = m.estate_id AND n.source = 'third_party' "
-                                                     "WHERE m.evaluation_id = $1 AND m.source IN ('survey', 'third_party') ORDER BY m.source", {evaluation_id})) {
+                                                     "WHERE m.evaluation_id = $1 AND m.source IN ('survey', 'third_party') ORDER BY m.source DESC", {evaluation_id})) {
         const auto mine = std::find(own.begin(), own.end(), row.text_or(5)) != own.end();
         if (row.text(3) == "third_party" && row.text_or(4) == "open" && !mine) continue;
         measures[{row.text(0), row.text(1)}] = base::Percent::of_units(row.number(2)).text();

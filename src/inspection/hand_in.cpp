@@ -27,12 +27,12 @@ void find_unseen(const Sheet& sheet, const std::map<std::string, Mark>& marks, P
 }
 
 void find_unmeasured(kernel::Context& context, const Sheet& sheet, Problems& problems) {
-    std::set<std::string> measured;
-    const auto& pack = *sheet.evaluation.pack;
-    for (const auto& row : context.transaction.query("SELECT item, source FROM measure WHERE evaluation_id = $1 AND estate_id = $2 AND source IN ('third_party', 'survey')",
+    // What a survey or a civility check will bring is owed by the panel, not by this sheet.
+    auto measured = finding::announced_measures(context.transaction, sheet.evaluation.id, sheet.inspection.estate_id);
+    for (const auto& row : context.transaction.query("SELECT item FROM measure WHERE evaluation_id = $1 AND estate_id = $2 AND source IN ('third_party', 'survey')",
                                                      {sheet.evaluation.id, sheet.inspection.estate_id}))
-        if (row.text(1) == "third_party" || row.text(0) == pack.stars.key) measured.insert(row.text(0));
-    for (const auto& item : pack.items)
+        measured.insert(row.text(0));
+    for (const auto& item : sheet.evaluation.pack->items)
         if (item.rule->takes_measure() && !measured.contains(item.code))
             problems.push_back({"measures/" + item.code, {fmt::format("{} {}：还没有填百分比。", item.code, item.title.zh), fmt::format("{} {}: the percentage is missing.", item.code, item.title.en)}});
 }

@@ -215,12 +215,11 @@ TEST_F(InspectionTest, handing_in_names_everything_still_missing) {
     EXPECT_TRUE(fields.contains("items/D4.1.1") && fields.contains("items/C1.1") && fields.contains("measures/A1") && fields.contains("measures/B1"));
 }
 
-TEST_F(InspectionTest, a_survey_can_stand_for_the_satisfaction_figure_but_not_for_civility) {
+TEST_F(InspectionTest, a_planned_survey_stands_for_the_percentage_it_will_bring_and_for_no_other) {
     const auto sheet = third_party();
     mark_rest_fine(district.assessor(), sheet);
     district.service.store->act([&](kernel::Transaction& transaction) {
-        transaction.run("INSERT INTO measure (evaluation_id, estate_id, item, source, value, note, recorded_by, recorded_at, version) "
-                        "VALUES ($1, $2, 'A1', 'survey', 900000, '', 'x', 1, 1), ($1, $2, 'B1', 'survey', 900000, '', 'x', 1, 1)", {year, district.first.id});
+        transaction.run("INSERT INTO announced_measure (evaluation_id, estate_id, item) VALUES ($1, $2, 'A1')", {year, district.first.id});
     });
     const auto reply = hand_in(district.assessor(), sheet);
     EXPECT_EQ(first_field(reply), "measures/B1");
