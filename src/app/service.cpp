@@ -46,7 +46,7 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     standard::routes(router_, standard_);
     place::routes(router_, current);
     party::routes(router_, current);
-    attachment::routes(router_, store_, files_);
+    attachment::routes(router_, store_, files_, viewers_);
     evaluation::routes(router_, standard_, steps_);
     inspection::routes(router_, standard_);
     finding::routes(router_, standard_);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/pages.hpp"
+#include "attachment/attachment.hpp"
 #include "evaluation/evaluation.hpp"
 #include "kernel/files.hpp"
 #include "kernel/jobs.hpp"
@@ -33,6 +34,7 @@ class Service {
     standard::Standard standard_;
     kernel::Files files_;
     evaluation::Steps steps_;
+    attachment::Viewers viewers_;
     kernel::Jobs jobs_;
     kernel::Router router_;
     Pages pages_;

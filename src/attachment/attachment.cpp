@@ -2,12 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <set>
 
 #include "kernel/page.hpp"
 
 namespace anju::attachment {
+
+bool Viewers::anywhere(kernel::Context& context, const std::string& file_id) const {
+    return std::any_of(may_see_.begin(), may_see_.end(), [&](const MaySee& may_see) { return may_see(context, file_id); });
+}
 
 std::string in_list(const std::vector<std::string>& ids, kernel::Values& values) {
     if (ids.empty()) return "(NULL)";

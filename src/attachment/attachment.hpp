@@ -1,5 +1,6 @@
 #pragma once
 // Photos as evidence: uploaded first, then named by id in a finding or rectification; read only by those who may read that.
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +10,19 @@
 
 namespace anju::attachment {
 
-void routes(kernel::Router& router, kernel::Store& store, const kernel::Files& files);
+/// Slices above this one that show photos say who may see them: true when the actor may see something of theirs that holds the file.
+class Viewers {
+  public:
+    using MaySee = std::function<bool(kernel::Context&, const std::string& file_id)>;
+    void add(MaySee may_see) { may_see_.push_back(std::move(may_see)); }
+    [[nodiscard]] bool anywhere(kernel::Context& context, const std::string& file_id) const;
+
+  private:
+    std::vector<MaySee> may_see_;
+};
+
+/// `viewers` must outlive the router; slices may add to it until the first request.
+void routes(kernel::Router& router, kernel::Store& store, const kernel::Files& files, const Viewers& viewers);
 /// Refuses 422 on ids that are no uploaded photo of this account (so nobody can attach another's upload), at most `most`.
 void require_photos(kernel::Context& context, const std::vector<std::string>& ids, std::string_view field, std::size_t most);
 

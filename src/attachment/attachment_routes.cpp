@@ -29,10 +29,10 @@ bool shown_in_something(Context& context, const std::string& id) {
 }
 
 /// Knowing an id opens nothing: the answer to a stranger is the same as for a photo that does not exist.
-Photo readable(Context& context) {
+Photo readable(Context& context, const Viewers& viewers) {
     const auto& id = context.parameter("id");
     const auto row = context.transaction.one("SELECT sm3, type, account_id FROM file WHERE id = $1", {id});
-    if (!row || (row->text(2) != context.actor.account_id && !shown_in_something(context, id))) base::refuse_missing("照片", "photo");
+    if (!row || (row->text(2) != context.actor.account_id && !shown_in_something(context, id) && !viewers.anywhere(context, id))) base::refuse_missing("照片", "photo");
     return {row->text(0), row->text(1)};
 }
 
@@ -45,19 +45,19 @@ Reply upload(Context& context, const kernel::Files& files) {
 
 }  // namespace
 
-void routes(kernel::Router& router, kernel::Store&, const kernel::Files& files) {
+void routes(kernel::Router& router, kernel::Store&, const kernel::Files& files, const Viewers& viewers) {
     router.act("POST", "/api/photos", Guard::any_account(), {"上传照片", "Upload a photo"},
                [&files](Context& context) { return upload(context, files); }, largest_photo);
-    router.see("/api/photos/{id}", Guard::any_account(), {"看照片", "A photo"}, [&files](Context& context) {
-        const auto photo = readable(context);
+    router.see("/api/photos/{id}", Guard::any_account(), {"看照片", "A photo"}, [&files, &viewers](Context& context) {
+        const auto photo = readable(context, viewers);
         Reply reply;
         reply.type = photo.type;
         reply.file = files.path(photo.sm3).string();
         return reply;
     });
-    router.see("/api/photos/{id}/thumbnail", Guard::any_account(), {"看缩略图", "A photo's thumbnail"}, [&files](Context& context) {
+    router.see("/api/photos/{id}/thumbnail", Guard::any_account(), {"看缩略图", "A photo's thumbnail"}, [&files, &viewers](Context& context) {
         Reply reply;
-        reply.file = files.thumbnail(readable(context).sm3).string();
+        reply.file = files.thumbnail(readable(context, viewers).sm3).string();
         reply.type = "image/jpeg";
         return reply;
     });

@@ -39,9 +39,10 @@ std::vector<kernel::Migration> migrations() {
 struct AttachmentTest : testing::Test {
     kernel::TestService service{migrations()};
     kernel::Files files{service.store.directory()};
+    Viewers viewers;
 
     AttachmentTest() {
-        routes(service.router, *service.store, files);
+        routes(service.router, *service.store, files, viewers);
         service.router.act("POST", "/test", kernel::Guard::any_account(), {"试", "test"}, [](kernel::Context& context) {
             require_photos(context, {std::string{context.body().at("photo").as_string()}}, "photo_ids", 9);
             context.journal({"test", "test", "", "", nullptr, nullptr, ""});
@@ -125,6 +126,13 @@ TEST_F(AttachmentTest, a_self_checks_photo_is_hidden_from_those_without_self_che
     EXPECT_EQ(read(who("li", {"finding.read"}, "/d/"), photo), 404);
     EXPECT_EQ(read(who("li", {"self_check.read"}, "/d/"), photo), 200);
     EXPECT_EQ(read(who("zhao", {"inspection.inspect", "evaluation.read"}, "/d/e/", "firm"), photo), 404);
+}
+
+TEST_F(AttachmentTest, a_slice_above_opens_its_own_photos_to_whom_it_says) {
+    const auto photo = uploaded(who("wang"));
+    viewers.add([&](kernel::Context& context, const std::string& file) { return file == photo && context.actor.account_id == "li"; });
+    EXPECT_EQ(read(who("li"), photo), 200);
+    EXPECT_EQ(read(who("zhao"), photo), 404);
 }
 
 TEST_F(AttachmentTest, nobody_attaches_anothers_upload) {
