@@ -2,7 +2,7 @@
 anju_folder(base    USES fmt::fmt PkgConfig::botan)
 anju_folder(policy  DEPENDS base USES yaml-cpp fmt::fmt)
 anju_folder(kernel  DEPENDS base USES fmt::fmt spdlog::spdlog Boost::json Boost::url SQLite::SQLite3 PostgreSQL::PostgreSQL
-            PkgConfig::botan PkgConfig::xlsxwriter PkgConfig::libzip PkgConfig::pugixml PkgConfig::gd PkgConfig::qrencode Threads::Threads)
+            PkgConfig::botan PkgConfig::xlsxwriter PkgConfig::libzip PkgConfig::pugixml PkgConfig::gd PkgConfig::qrencode PkgConfig::pangocairo CURL::libcurl Threads::Threads)
 anju_folder(standard   DEPENDS policy kernel)
 anju_folder(place      DEPENDS policy kernel)
 anju_folder(party      DEPENDS policy kernel place)
@@ -14,6 +14,12 @@ anju_folder(inspection DEPENDS policy kernel standard place party evaluation fin
 anju_folder(rating     DEPENDS policy kernel standard place party evaluation finding)
 anju_folder(rectify    DEPENDS policy kernel standard place party evaluation finding attachment)
 anju_folder(publish    DEPENDS policy kernel standard place evaluation finding rating)
+anju_folder(estimate   DEPENDS base)
+anju_folder(survey     DEPENDS policy kernel standard place party evaluation finding estimate)
+anju_folder(civility   DEPENDS policy kernel standard place party evaluation finding attachment)
+anju_folder(record     DEPENDS policy kernel standard place attachment)
+anju_folder(process    DEPENDS policy kernel standard place attachment record)
+anju_folder(watch      DEPENDS policy kernel standard place evaluation finding rating attachment record process)
 anju_folder(rate       DEPENDS policy kernel)
 anju_folder(supervision DEPENDS policy kernel standard place)
 

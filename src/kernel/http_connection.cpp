@@ -11,6 +11,7 @@
 #include <boost/beast/http/write.hpp>
 
 #include "base/id.hpp"
+#include "kernel/events.hpp"
 #include "kernel/log.hpp"
 #include "kernel/reply.hpp"
 
@@ -25,6 +26,7 @@ namespace {
 constexpr std::uint32_t header_bytes = 16 * 1024;
 constexpr unsigned messages_at_most = 1000;   ///< on one connection, so that clients spread over restarted processes
 constexpr auto write_patience = seconds{30};  ///< without any progress
+constexpr auto events_quiet = seconds{25};    ///< then a comment line keeps proxies from closing
 constexpr auto token = net::as_tuple(net::use_awaitable);
 
 std::string address_of(const net::ip::tcp::socket& socket) {
@@ -50,9 +52,11 @@ Connection::~Connection() {
 
 void Connection::close_if_idle() {
     if (idle_) stream_.cancel();
+    if (pause_) pause_->cancel();
 }
 
 void Connection::close() {
+    if (pause_) pause_->cancel();
     stream_.close();
 }
 
@@ -157,6 +161,12 @@ net::awaitable<bool> Connection::refuse(base::Refusal refusal) {
 }
 
 net::awaitable<bool> Connection::send(Reply reply, bool keep_alive, bool head) {
+    if (reply.stream && !head) {
+        auto header = header_of(reply, 0);
+        auto events = std::move(reply.stream);
+        co_await send_events(std::move(header), std::move(events));
+        co_return false;
+    }
     beast::file file;
     std::uint64_t bytes = reply.body.size();
     if (!reply.file.empty()) {
@@ -191,6 +201,38 @@ net::awaitable<bool> Connection::send_file(http::response_header<> header, beast
     if (error) co_return false;
     http::response<http::file_body> message{std::move(header), std::move(body)};
     co_return co_await write(message);
+}
+
+/// Lasts as long as the client listens: its end is noticed at the next write, within `events_quiet`.
+net::awaitable<void> Connection::send_events(http::response_header<> header, std::shared_ptr<EventStream> events) {
+    header.erase(http::field::content_length);
+    header.set(http::field::connection, "close");
+    header.set(http::field::cache_control, "no-store");
+    header.set("X-Accel-Buffering", "no");
+    http::response<http::empty_body> begin{std::move(header)};
+    bool open = co_await write(begin);
+    pause_ = std::make_shared<net::steady_timer>(lane_.context);
+    events->on_offer([&lane = lane_, pause = std::weak_ptr{pause_}] {
+        net::post(lane.context, [pause] {
+            if (const auto waiting = pause.lock()) waiting->cancel();
+        });
+    });
+    while (open && !shared_.stopping) {
+        auto text = events->take();
+        if (text.empty()) {
+            pause_->expires_after(events_quiet);
+            co_await pause_->async_wait(token);
+            text = events->take();
+            if (text.empty()) text = ": \n\n";
+        }
+        if (shared_.stopping) break;
+        stream_.expires_after(write_patience);
+        const auto bytes = net::buffer(text);
+        auto [error, count] = co_await net::async_write(stream_, bytes, token);
+        open = !error;
+    }
+    events->on_offer(nullptr);
+    pause_.reset();
 }
 
 template <typename Message>

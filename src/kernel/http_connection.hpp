@@ -67,6 +67,7 @@ class Connection {
     Awaitable<bool> send(Reply reply, bool keep_alive, bool head);
     Awaitable<bool> send_text(http::response_header<> header, std::string body);
     Awaitable<bool> send_file(http::response_header<> header, boost::beast::file file);
+    Awaitable<void> send_events(http::response_header<> header, std::shared_ptr<EventStream> events);
     template <typename Message>
     Awaitable<bool> write(Message& message);
     Awaitable<void> linger();
@@ -80,6 +81,7 @@ class Connection {
     unsigned served_ = 0;
     bool idle_ = false;
     bool gone_ = false;  ///< nothing can be sent any more
+    std::shared_ptr<boost::asio::steady_timer> pause_;  ///< between two events
 };
 
 }  // namespace anju::kernel

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "base/day.hpp"
 #include "base/id.hpp"
@@ -132,8 +133,17 @@ struct Jobs::State {
     std::mutex mutex;
     std::condition_variable wake;
     std::atomic<bool> stopping = false;
-    std::thread worker;
+    std::thread worker, ticker;
+    struct Periodic {
+        std::string name;
+        std::chrono::seconds pause;
+        std::function<void()> work;
+        steady_clock::time_point due = steady_clock::now();
+    };
+    std::vector<Periodic> periodic;
 
+    void do_periodic(const Periodic& one) const;
+    void tick_on();
     std::optional<Job> take();
     void end(const Job& job, std::string_view state, const Value& result);
     void put_back(const Job& job);
@@ -257,6 +267,26 @@ void Jobs::State::work() {
     }
 }
 
+void Jobs::State::do_periodic(const Periodic& one) const {
+    try {
+        one.work();
+    } catch (const std::exception& error) {
+        log(Level::warning, "periodic_work_failed", {{"name", one.name}, {"why", error.what()}});
+    }
+}
+
+void Jobs::State::tick_on() {
+    while (!stopping) {
+        for (auto& one : periodic) {
+            if (stopping || steady_clock::now() < one.due) continue;
+            do_periodic(one);
+            one.due = steady_clock::now() + one.pause;
+        }
+        std::unique_lock lock{mutex};
+        wake.wait_for(lock, std::chrono::milliseconds{500}, [&] { return stopping.load(); });
+    }
+}
+
 Jobs::Jobs(Store& store) : state_{std::make_unique<State>(store)} {}
 
 Jobs::~Jobs() {
@@ -266,6 +296,15 @@ Jobs::~Jobs() {
     }
     state_->wake.notify_all();
     if (state_->worker.joinable()) state_->worker.join();
+    if (state_->ticker.joinable()) state_->ticker.join();
+}
+
+void Jobs::every(std::string name, std::chrono::seconds pause, std::function<void()> work) {
+    state_->periodic.push_back({std::move(name), pause, std::move(work)});
+}
+
+void Jobs::tick() {
+    for (const auto& one : state_->periodic) state_->do_periodic(one);
 }
 
 void Jobs::kind(std::string name, JobKind work) {
@@ -274,6 +313,7 @@ void Jobs::kind(std::string name, JobKind work) {
 
 void Jobs::start() {
     state_->worker = std::thread{[this] { state_->work(); }};
+    if (!state_->periodic.empty()) state_->ticker = std::thread{[this] { state_->tick_on(); }};
 }
 
 std::string Jobs::ask(Transaction& transaction, std::string kind, const json::object& input,

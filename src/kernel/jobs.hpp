@@ -2,6 +2,7 @@
 // Long work is a row: kind, progress, result; cancellable, taken up again after a crash (from the start, so a kind must be
 // repeatable), seen as a progress bar. Taken by any process with an update that only one can win.
 #include <boost/json.hpp>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,10 +28,14 @@ class Jobs {
     explicit Jobs(Store& store);
     ~Jobs();  ///< takes no new job; the running one goes back to those waiting at its next `at`, or ends
     void kind(std::string name, JobKind work);
-    void start();  ///< begins the worker thread
+    /// Done again and again, some seconds apart, on a thread of its own: a long job does not hold it up. What it throws is
+    /// logged. Every process does it, so it must be safe when several do.
+    void every(std::string name, std::chrono::seconds pause, std::function<void()> work);
+    void start();  ///< begins the worker thread and the one for `every`
     static std::string ask(Transaction& transaction, std::string kind, const boost::json::object& input,
                            const std::string& account_id, std::int64_t at);  ///< returns the job id
     bool run_one();  ///< for tests: does one waiting job in this thread; false when there is none
+    void tick();     ///< for tests: everything of `every` once, in this thread
 
   private:
     struct State;

@@ -108,6 +108,27 @@ TEST_F(JobsTest, may_report_from_inside_a_transaction) {
     EXPECT_EQ(job(id).number(3), 9);
 }
 
+TEST_F(JobsTest, does_what_is_due_every_so_often_beside_a_long_job_and_survives_what_it_throws) {
+    std::atomic<int> rounds = 0, thrown = 0;
+    std::atomic<bool> go_on = false;
+    jobs.every("throws", std::chrono::seconds{0}, [&] { ++thrown; throw std::runtime_error("no"); });
+    jobs.every("counts", std::chrono::seconds{0}, [&] { ++rounds; });
+    jobs.kind("long", [&](const Job&, JobProgress&) {
+        for (int i = 0; i < 1000 && !go_on; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        return json::object{};
+    });
+    const auto id = ask("long");
+    jobs.start();
+    EXPECT_TRUE(becomes(id, "running"));
+    const int before = rounds;
+    for (int i = 0; i < 400 && rounds < before + 2; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    EXPECT_GE(rounds, before + 2);
+    EXPECT_GE(thrown, 2);
+    EXPECT_EQ(job(id).text(0), "running");
+    go_on = true;
+    EXPECT_TRUE(becomes(id, "done"));
+}
+
 TEST_F(JobsTest, cancelled_before_it_began_is_never_run) {
     jobs.kind("x", [](const Job&, JobProgress&) { return json::object{}; });
     const auto id = ask("x");

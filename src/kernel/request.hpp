@@ -2,12 +2,15 @@
 // The whole service is one function, answer(Request) → Reply. Everything here is plain data: tests need no port.
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace anju::kernel {
+
+class EventStream;
 
 struct Request {
     std::string method;                          ///< upper case
@@ -30,6 +33,7 @@ struct Reply {
     /// Makes the body once the transaction is over, for work of more than milliseconds (a PDF) that would hold up every
     /// other act. May touch only what it carries along; goes with `secret`, because what was kept would have no body.
     std::function<std::string()> late;
+    std::shared_ptr<EventStream> stream;  ///< when set: the header, then server-sent events until either side closes
 };
 
 /// Splits a target into decoded path and query parameters; nothing when it is malformed: not an absolute path, a bad

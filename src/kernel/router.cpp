@@ -45,6 +45,7 @@ struct Router::Call {
     const Route* route = nullptr;
     std::vector<std::pair<std::string, std::string>> parameters;
     std::optional<json::object> body;
+    std::vector<std::function<void()>> after_commit;
 };
 
 /// When this process last wrote the seen time of a session.
@@ -144,7 +145,7 @@ std::size_t Router::body_limit(std::string_view method, std::string_view text) c
 Reply Router::answer(const Request& request) {
     const auto began = std::chrono::steady_clock::now();
     Call call{request, base::new_id(), base::language_of(request.header("accept-language")), clock_(), {}, nullptr, {},
-              {}};
+              {}, {}};
     Reply reply;
     try {
         reply = reply_to(call);
@@ -237,11 +238,13 @@ Reply Router::act_reply(Call& call) {
             break;
         }
     }
+    for (const auto& work : call.after_commit) work();
     touch(actor, call.now);
     return reply;
 }
 
 Reply Router::act_once(Call& call, Transaction& transaction, const Actor& actor) {
+    call.after_commit.clear();  // of a run that was not kept
     Context context{call.request, transaction, actor, call.now};
     prepare(context, call);
     context.may_write_ = true;
@@ -252,6 +255,7 @@ Reply Router::act_once(Call& call, Transaction& transaction, const Actor& actor)
     if (reply.status >= 400) throw RolledBack{std::move(reply)};
     if (context.lines_ == 0) throw std::logic_error("act_without_journal");
     idempotency.keep(transaction, reply, call.now);
+    call.after_commit = std::move(context.after_commit_);
     return reply;
 }
 

@@ -63,12 +63,15 @@ class Context {
     [[nodiscard]] const json::object& body() const;
 
     void journal(JournalLine line);  ///< written with the act; see routes may not
+    /// Runs when the act is on disk, and never when it is not: telling listeners, waking a worker. Must not throw.
+    void after_commit(std::function<void()> work) { after_commit_.push_back(std::move(work)); }
 
   private:
     friend class Router;
     std::vector<std::pair<std::string, std::string>> parameters_;
     std::map<std::string, std::string> query_;
     mutable std::optional<json::object> body_;
+    std::vector<std::function<void()>> after_commit_;
     bool may_write_ = false;
     std::size_t lines_ = 0;
 };

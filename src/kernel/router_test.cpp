@@ -71,6 +71,12 @@ class RouterTest : public testing::Test {
             context.journal({"thing.change", "thing", context.parameter("id"), "", {{"a", 1}}, {{"a", 2}}, ""});
             return versioned(json_reply({}), 8);
         });
+        router.act("POST", "/api/things/{id}/after", {"thing.add", {}}, summary, [this](Context& context) {
+            context.journal({"thing.after", "thing", context.parameter("id"), "p", nullptr, nullptr, ""});
+            context.after_commit([this] { ++told; });
+            if (context.query("refuse")) base::refuse_state("no", {"不行", "no"});
+            return json_reply({});
+        });
         router.act("POST", "/api/things/{id}/print", {"thing.add", {}}, summary, [this](Context& context) {
             context.journal({"thing.print", "thing", context.parameter("id"), "p", nullptr, nullptr, ""});
             Reply reply;
@@ -133,7 +139,7 @@ class RouterTest : public testing::Test {
         return migrations;
     }()};
     base::Instant now{1'795'500'000'000'000};
-    int added = 0;
+    int added = 0, told = 0;
     Router router{*store, sign_in, [this] { return now; }};
 };
 
@@ -156,6 +162,13 @@ TEST_F(RouterTest, prefers_the_literal_route_and_keeps_the_rest_pattern_off_the_
 
 TEST_F(RouterTest, a_late_body_is_made_when_the_act_is_over) {
     EXPECT_EQ(ask("POST", "/api/things/s1/print").body, "made late");
+}
+
+TEST_F(RouterTest, what_follows_a_commit_runs_once_when_it_is_kept_and_never_when_it_is_not) {
+    EXPECT_EQ(ask("POST", "/api/things/s1/after").status, 200);
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(ask("POST", "/api/things/s1/after?refuse=1").status, 409);
+    EXPECT_EQ(told, 1);
 }
 
 TEST_F(RouterTest, tells_405_with_the_methods_allowed_from_404) {

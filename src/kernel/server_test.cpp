@@ -12,6 +12,8 @@
 #include <fstream>
 #include <thread>
 
+#include "kernel/events.hpp"
+
 namespace anju::kernel {
 namespace {
 
@@ -289,6 +291,38 @@ TEST_F(ServerTest, finishes_running_requests_when_it_stops_and_refuses_new_ones)
 TEST_F(ServerTest, keeps_a_thrown_fault_and_a_header_with_a_line_break_to_itself) {
     EXPECT_EQ(ask(get("/throw")).substr(0, 12), "HTTP/1.1 500");
     EXPECT_EQ(ask(get("/split")).find("X-Injected"), std::string::npos);
+}
+
+TEST_F(ServerTest, streams_events_to_many_listeners_without_holding_workers_and_ends_with_the_server) {
+    Events events;
+    stop();
+    ServerOptions options;
+    options.port = 0;
+    options.workers = 2;
+    server = std::make_unique<Server>(options, Service{[&](const Request& request) {
+                                                           Reply reply;
+                                                           if (request.target == "/events") {
+                                                               reply.type = "text/event-stream";
+                                                               reply.stream = events.listen([](const Event&) { return true; });
+                                                           }
+                                                           return reply;
+                                                       },
+                                                       {}});
+    thread = std::thread{[this] { server->run(); }};
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 50; ++i) {
+        clients.push_back(std::make_unique<Client>(server->port()));
+        ASSERT_TRUE(clients.back()->send(get("/events", "")));
+    }
+    for (const auto& client : clients) EXPECT_NE(client->read("\r\n\r\n").find("text/event-stream"), std::string::npos);
+    EXPECT_EQ(status(get("/other")), 200);
+    events.publish({"live", "/", "e", "42", ""});
+    for (const auto& client : clients) EXPECT_NE(client->read("\n\n").find("\"id\":\"42\""), std::string::npos);
+    EXPECT_EQ(events.listeners(), 50U);
+    stop();
+    for (const auto& client : clients) client->read({}, milliseconds{500});
+    for (const auto& client : clients) EXPECT_TRUE(client->closed());
+    EXPECT_EQ(events.listeners(), 0U);
 }
 
 TEST_F(ServerTest, turns_away_more_connections_than_it_may_hold) {
