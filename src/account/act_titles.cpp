@@ -51,6 +51,8 @@ const std::map<std::string, base::Text, std::less<>> titles{
     {"finding.opinion", {"提出意见", "Gave an opinion"}},
     {"finding.decide", {"评审决定", "Decided a finding"}},
     {"finding.accept_undisputed", {"无异议的扣分成立", "Accepted undisputed findings"}},
+    {"finding.open_live", {"日常工作扣分", "Opened a finding of the daily work"}},
+    {"finding.withdraw_live", {"日常工作扣分消除", "Withdrew a cured finding of the daily work"}},
     {"measure.record", {"记录测评值", "Recorded a measure"}},
     {"measure.announce", {"预告由调查得出的测评值", "Announced a measure a survey will bring"}},
     {"measure.announce_withdrawn", {"撤回测评值预告", "Withdrew the announcement of a measure"}},

@@ -70,6 +70,14 @@ policy::Case case_of(kernel::Transaction& transaction, const evaluation::Evaluat
 /// The same for every participating estate in a handful of queries: (estate id, case).
 std::vector<std::pair<std::string, policy::Case>> cases_of(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, Card card);
 
+/// Findings of the daily work (source `operation`): no year, no panel; opened with the evidence and withdrawn when cured. The journal
+/// names the item, not the reason, which may speak of people.
+inline constexpr std::string_view live_evaluation = "live";
+struct NewLive { std::string estate_id, item; base::Points deduct; std::string reason; };
+std::string open_live(kernel::Transaction& transaction, const kernel::JournalAuthor& author, base::Instant now, const NewLive& finding);
+void withdraw_live(kernel::Transaction& transaction, const kernel::JournalAuthor& author, base::Instant now, const std::string& id, const std::string& why);
+std::vector<policy::Deduction> live_findings(kernel::Transaction& transaction, const std::string& estate_id);
+
 /// A survey or a civility check is planned that will bring the item's percentage: the assessor's sheet may be handed in without
 /// it, and the panel cannot end before it is recorded. Withdrawn when the plan is given up without a new one.
 void announce_measure(kernel::Context& context, const evaluation::Evaluation& evaluation, const std::string& estate_id, const std::string& item);

@@ -30,7 +30,8 @@ std::string conditions(Context& context, kernel::Values& values) {
                                                                                         {"item", "f.item"},
                                                                                         {"source", "f.source"},
                                                                                         {"state", "f.state"}}};
-    std::string out = "1 = 1";
+    // Those of the daily work stand on the live scorecard, in no year.
+    std::string out = "f.evaluation_id <> 'live'";
     for (const auto& [name, column] : equal) {
         const auto value = context.query(name);
         if (!value || value->empty()) continue;

@@ -335,6 +335,26 @@ TEST_F(FindingTest, a_finding_is_shown_with_its_title_place_and_others_of_the_sa
     EXPECT_EQ(district.get(TestDistrict::panel(), "/api/findings?street=" + district.first.id).at("items").as_array().size(), 0U);
 }
 
+TEST_F(FindingTest, a_finding_of_the_daily_work_is_in_no_year_and_goes_when_cured) {
+    const kernel::JournalAuthor program{"", "安居", "r1"};
+    std::string id;
+    district.service.store->act([&](kernel::Transaction& transaction) {
+        id = open_live(transaction, program, district.service.now, {district.first.id, "C1.1", points("1"), "电梯过了检验期"});
+    });
+    district.service.store->see([&](kernel::Transaction& transaction) {
+        ASSERT_EQ(live_findings(transaction, district.first.id).size(), 1U);
+        EXPECT_TRUE(case_of(transaction, the_year(transaction), district.first.id, "settled", Card::official).findings.empty());
+    });
+    EXPECT_EQ(district.call(TestDistrict::office(), "GET", "/api/findings").body.find("电梯"), std::string::npos);
+    district.service.store->act([&](kernel::Transaction& transaction) {
+        withdraw_live(transaction, program, district.service.now, id, "已消除");
+        withdraw_live(transaction, program, district.service.now, id, "已消除");  // twice changes nothing
+    });
+    district.service.store->see([&](kernel::Transaction& transaction) { EXPECT_TRUE(live_findings(transaction, district.first.id).empty()); });
+    EXPECT_EQ(district.service.journal_lines("finding.open_live"), 1);
+    EXPECT_EQ(district.service.journal_lines("finding.withdraw_live"), 1);
+}
+
 TEST_F(FindingTest, the_cases_of_a_year_are_the_same_as_the_case_of_each_estate) {
     record_one("third_party", "C1.1", "1");
     record_one("department", "C1.2", "1");
