@@ -33,6 +33,7 @@ std::vector<policy::PackProblem> all_problems(const policy::PackFiles& files, po
     auto problems = read.problems;
     if (!read.pack) return problems;
     for (auto const& reading : read.pack->readings) {
+        if (reading.documented_only) continue;  // choosing differently changes nothing that is read
         for (auto const& choice : reading.choices) {
             if (choice.choice == reading.chosen) continue;
             for (auto problem : policy::read_pack(files, {{reading.reading, choice.choice}}).problems) {

@@ -32,5 +32,11 @@ const Role* Pack::role(std::string_view code) const {
 const Reading* Pack::reading(std::string_view name) const {
     return find_named(readings, &Reading::reading, name);
 }
+const Register* Pack::register_named(std::string_view name) const {
+    return find_named(registers, &Register::name, name);
+}
+const Process* Pack::process_named(std::string_view name) const {
+    return find_named(processes, &Process::process, name);
+}
 
 }  // namespace anju::policy

@@ -13,7 +13,10 @@
 #include "base/text.hpp"
 #include "policy/calendar.hpp"
 #include "policy/item_places.hpp"
+#include "policy/process.hpp"
+#include "policy/register.hpp"
 #include "policy/rule/rule.hpp"
+#include "policy/survey.hpp"
 
 namespace anju::policy {
 
@@ -117,6 +120,11 @@ struct Pack {
     std::vector<Role> roles;
     Places places;
     Calendar calendar;
+    std::optional<SatisfactionSurvey> satisfaction;  ///< surveys/satisfaction.yaml, when there is one
+    std::optional<CivilityCheck> civility;           ///< surveys/civility.yaml, when there is one
+    std::vector<RegisterGroup> groups;               ///< groups.yaml, when there is one
+    std::vector<Register> registers;                 ///< registers/*.yaml, in file-name order
+    std::vector<Process> processes;                  ///< processes/*.yaml
     std::map<std::string, std::string> documents;  ///< file name -> mustache template
 
     ItemPlaces item_places;  ///< made by index_items(); without it items are searched one by one
@@ -125,6 +133,8 @@ struct Pack {
     [[nodiscard]] const Item* item(std::string_view code) const;  ///< nullptr when there is none
     [[nodiscard]] const Role* role(std::string_view code) const;
     [[nodiscard]] const Reading* reading(std::string_view name) const;
+    [[nodiscard]] const Register* register_named(std::string_view name) const;
+    [[nodiscard]] const Process* process_named(std::string_view name) const;
 };
 
 }  // namespace anju::policy

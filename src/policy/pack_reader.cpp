@@ -18,8 +18,12 @@ namespace {
 using reader::Node;
 using reader::Sheet;
 
-constexpr std::array<std::string_view, 7> single_files{"pack.yaml",    "readings.yaml", "stars.yaml", "evaluation.yaml",
-                                                       "parties.yaml", "roles.yaml",    "places.yaml"};
+constexpr std::string_view satisfaction_file = "surveys/satisfaction.yaml";
+constexpr std::string_view civility_file = "surveys/civility.yaml";
+constexpr std::string_view groups_file = "groups.yaml";
+constexpr std::array<std::string_view, 10> single_files{
+    "pack.yaml",  "readings.yaml", "stars.yaml",      "parties.yaml", "evaluation.yaml",
+    "roles.yaml", "places.yaml",   satisfaction_file, civility_file,  groups_file};
 
 bool is_yaml_in(const std::string& file, std::string_view folder) {
     return file.starts_with(folder) && file.ends_with(".yaml") && file.find('/', folder.size()) == std::string::npos;
@@ -43,6 +47,11 @@ class Run {
         read_one("parties.yaml", reader::read_parties);
         read_one("roles.yaml", reader::read_roles);
         read_one("places.yaml", reader::read_places);
+        read_if_there(satisfaction_file, reader::read_satisfaction);
+        read_if_there(civility_file, reader::read_civility);
+        read_if_there(groups_file, reader::read_groups);
+        read_folder("processes/", reader::read_process);
+        read_folder("registers/", reader::read_register);
         read_calendars();
         read_documents();
         // When a file could not be read at all, what refers into it would only repeat that.
@@ -60,7 +69,8 @@ class Run {
         for (auto const& [file, text] : files_) {
             bool const known = std::find(single_files.begin(), single_files.end(), file) != single_files.end() ||
                                !file.ends_with(".yaml") || is_yaml_in(file, "standard/") ||
-                               is_yaml_in(file, "calendars/") || file.starts_with("texts/") ||
+                               is_yaml_in(file, "calendars/") || is_yaml_in(file, "processes/") ||
+                               is_yaml_in(file, "registers/") || file.starts_with("texts/") ||
                                file.starts_with("tests/");
             if (!known) {
                 complain(file, {"标准包里没有这个文件的位置，它不会起作用，请改名或移走。",
@@ -90,6 +100,18 @@ class Run {
         }
         auto const [sheet, node] = parse(file);
         if (node != nullptr) read_file(*sheet, *node, pack_);
+    }
+
+    template <class Read>
+    void read_if_there(std::string_view file, Read read_file) {
+        if (files_.contains(std::string{file})) read_one(std::string{file}, read_file);
+    }
+
+    template <class Read>
+    void read_folder(std::string_view folder, Read read_file) {
+        for (auto const& [file, text] : files_) {
+            if (is_yaml_in(file, folder)) read_one(file, read_file);
+        }
     }
 
     void replace_choices() {

@@ -13,7 +13,8 @@ const std::vector<std::string_view>& all_rights() {
         "finding.read",          "finding.dispute",       "finding.decide",       "rating.read",
         "objection.raise",       "objection.decide",      "rectification.assign", "rectification.fix",
         "rectification.confirm", "publish.results",       "plaque.manage",        "report.export",
-        "self_check.read"};
+        "self_check.read",      "survey.plan",          "survey.fieldwork",     "survey.check",
+        "survey.read"};
     return rights;
 }
 

@@ -88,6 +88,20 @@ std::string normalise(std::string_view value) {
     return result;
 }
 
+std::string normalise_phone(std::string_view value) {
+    auto digits = normalise(value);
+    for (std::string_view const sign : {"-", "(", ")", "−", "–", "—"}) {
+        for (auto at = digits.find(sign); at != std::string::npos; at = digits.find(sign))
+            digits.erase(at, sign.size());
+    }
+    if (digits.starts_with("+86")) {
+        digits.erase(0, 3);
+        if (!digits.empty() && digits[0] != '1' && digits[0] != '0')
+            digits.insert(0, "0");  // +86 571 … leaves the 0 out
+    }
+    return digits;
+}
+
 std::optional<Text> refuse_id_card(std::string_view value) {
     auto const number = normalise(value);
     if (number.size() == 15 && are_digits(number)) {
@@ -164,16 +178,7 @@ std::optional<Text> refuse_plate(std::string_view value) {
 }
 
 std::optional<Text> refuse_phone(std::string_view value) {
-    auto digits = normalise(value);
-    for (std::string_view const sign : {"-", "(", ")", "−", "–", "—"}) {
-        for (auto at = digits.find(sign); at != std::string::npos; at = digits.find(sign))
-            digits.erase(at, sign.size());
-    }
-    if (digits.starts_with("+86")) {
-        digits.erase(0, 3);
-        if (!digits.empty() && digits[0] != '1' && digits[0] != '0')
-            digits.insert(0, "0");  // +86 571 … leaves the 0 out
-    }
+    auto const digits = normalise_phone(value);
     if (digits.empty() || !are_digits(digits)) {
         return Text{"电话号码里有不是数字的字符，请改。",
                     "The telephone number has characters other than digits. Change it."};

@@ -16,5 +16,6 @@ std::optional<base::Text> refuse_phone(std::string_view value);
 
 /// Full-width to half-width, upper case, without spaces and dots: how these numbers are stored and compared.
 std::string normalise(std::string_view value);
+std::string normalise_phone(std::string_view value);  ///< digits alone, without +86: 057187654321
 
 }  // namespace anju::policy::field

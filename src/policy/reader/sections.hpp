@@ -17,6 +17,11 @@ void read_evaluation(const Sheet& sheet, const Node& node, Pack& pack);         
 void read_parties(const Sheet& sheet, const Node& node, Pack& pack);              ///< parties.yaml
 void read_roles(const Sheet& sheet, const Node& node, Pack& pack);                ///< roles.yaml
 void read_places(const Sheet& sheet, const Node& node, Pack& pack);               ///< places.yaml
+void read_satisfaction(const Sheet& sheet, const Node& node, Pack& pack);         ///< surveys/satisfaction.yaml
+void read_civility(const Sheet& sheet, const Node& node, Pack& pack);             ///< surveys/civility.yaml
+void read_groups(const Sheet& sheet, const Node& node, Pack& pack);               ///< groups.yaml
+void read_process(const Sheet& sheet, const Node& node, Pack& pack);              ///< processes/NAME.yaml
+void read_register(const Sheet& sheet, const Node& node, Pack& pack);             ///< registers/NAME.yaml
 CalendarYear read_year(const Sheet& sheet, const Node& node);                     ///< calendars/YYYY.yaml
 
 std::shared_ptr<const rule::Rule> read_rule(const Sheet& sheet, const Node& node, Points points);

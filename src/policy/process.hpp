@@ -1,0 +1,57 @@
+#pragma once
+// A process a pack declares (packs/X/processes/NAME.yaml): states, the acts between them, and clocks. Records of a
+// register run through it; process_run.hpp says what is possible and what is due.
+#include <string>
+#include <vector>
+
+#include "policy/field/field.hpp"
+
+namespace anju::policy {
+
+using base::Text;
+
+struct ProcessState { std::string state; Text title; bool end = false; };
+
+struct Act {
+    std::string act;
+    Text title;
+    std::vector<std::string> from;
+    std::string to;
+    std::vector<std::string> by;       ///< roles
+    std::vector<field::Field> fields;  ///< asked by the act and kept with it
+    std::vector<std::string> needs;    ///< fields of the record that must be filled by then
+    std::vector<std::string> not_by;   ///< acts: who did one of them on this record may not do this one
+    bool reason = false;               ///< a reason in words is asked
+    std::string happened;              ///< the act's own field that says when it really happened; empty: now
+};
+
+/// Days from the event (not counted) by the official calendar, or hours from the moment.
+struct ClockTerm { int days = 0; bool working = true; int hours = 0; };
+
+struct Clock {
+    std::string clock;
+    Text title;
+    std::string starts_state;               ///< entering it starts the clock, each time anew; or
+    std::vector<std::string> starts_fields;  ///< dates or instants of the record: the earliest that is filled
+    ClockTerm term;
+    std::vector<std::string> ends;  ///< entering one of these states ends it
+    int remind_days = 0;            ///< working days before due; 0 with remind_hours 0: no reminder
+    int remind_hours = 0;           ///< of a clock in hours
+    int escalate_days = 0;          ///< working days after due; 0: as soon as it is missed
+    std::vector<std::string> remind_to, escalate_to;  ///< roles
+};
+
+struct Process {
+    std::string process;
+    Text title;
+    std::string start;
+    std::vector<ProcessState> states;
+    std::vector<Act> acts;
+    std::vector<Clock> clocks;
+
+    [[nodiscard]] const ProcessState* state(std::string_view name) const;  ///< nullptr when there is none
+    [[nodiscard]] const Act* act(std::string_view name) const;
+    [[nodiscard]] const Clock* clock(std::string_view name) const;
+};
+
+}  // namespace anju::policy
