@@ -23,7 +23,7 @@ json::object operation(const Route& route) {
         parameters.push_back(json::object{
             {"name", "Idempotency-Key"}, {"in", "header"}, {"schema", {{"type", "string"}, {"maxLength", 100}}}});
     if (!parameters.empty()) operation["parameters"] = std::move(parameters);
-    if (route.act && route.method != "DELETE")
+    if (route.method != "GET" && route.method != "DELETE")
         operation["requestBody"] = {{"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}};
     const json::object trouble{
         {"description", "RFC 9457"},

@@ -74,7 +74,7 @@ struct PdfWriter::State {
         auto* set = layout.get();
         const Held<PangoFontDescription> font{pango_font_description_new()};
         pango_font_description_set_family_static(font.get(), family);
-        pango_font_description_set_size(font.get(), static_cast<int>(style.points * PANGO_SCALE));
+        pango_font_description_set_absolute_size(font.get(), style.points * PANGO_SCALE);  // in units of the page, whatever the screen
         pango_font_description_set_weight(font.get(), style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
         pango_layout_set_font_description(set, font.get());
         pango_layout_set_width(set, static_cast<int>(style.width * PANGO_SCALE));
@@ -109,20 +109,26 @@ struct PdfWriter::State {
         }
     }
 
+    /// Line by line, as far apart as in the whole; the first line of a page stands where a paragraph would begin.
     void lines(PangoLayout* set_text) {
         const Held<PangoLayoutIter> each{pango_layout_get_iter(set_text)};
+        double before = 0;  // the baseline above, as in the layout
+        double pen = y;
         do {
             PangoRectangle extents;
             pango_layout_iter_get_line_extents(each.get(), nullptr, &extents);
-            int from = 0;
-            int to = 0;
-            pango_layout_iter_get_line_yrange(each.get(), &from, &to);
-            const auto height = static_cast<double>(to - from) / PANGO_SCALE;
-            make_room(height);
-            const auto baseline = static_cast<double>(pango_layout_iter_get_baseline(each.get()) - from) / PANGO_SCALE;
-            cairo_move_to(drawing.get(), margin + static_cast<double>(extents.x) / PANGO_SCALE, y + baseline);
+            const auto baseline = static_cast<double>(pango_layout_iter_get_baseline(each.get())) / PANGO_SCALE;
+            const auto ascent = baseline - static_cast<double>(extents.y) / PANGO_SCALE;
+            const auto descent = static_cast<double>(extents.height) / PANGO_SCALE - ascent;
+            pen += baseline - before;
+            before = baseline;
+            if (pen + descent > bottom) {
+                begin_page();
+                pen = y + ascent;
+            }
+            cairo_move_to(drawing.get(), margin + static_cast<double>(extents.x) / PANGO_SCALE, pen);
             pango_cairo_show_layout_line(drawing.get(), pango_layout_iter_get_line_readonly(each.get()));
-            y += height;
+            y = pen + descent;
         } while (pango_layout_iter_next_line(each.get()));
     }
 
@@ -161,7 +167,7 @@ void PdfWriter::heading(std::string_view text) { state_->paragraph(text, {.point
 void PdfWriter::text(std::string_view text, double points) { state_->paragraph(text, {.points = points}); }
 
 void PdfWriter::large(std::string_view text, double points) {
-    state_->paragraph(text, {.points = points, .bold = true, .alignment = PANGO_ALIGN_CENTER, .letter_spacing = points / 8});
+    state_->paragraph(text, {.points = points, .bold = true, .alignment = PANGO_ALIGN_CENTER, .letter_spacing = points / 16});
 }
 
 void PdfWriter::qr(std::string_view text, double millimetres) {

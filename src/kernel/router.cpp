@@ -79,6 +79,16 @@ void Router::see(std::string pattern, Guard guard, base::Text summary, Handler h
     add(std::move(route));
 }
 
+void Router::see_posted(std::string pattern, Guard guard, base::Text summary, Handler handler) {
+    Route route;
+    route.method = "POST";
+    route.pattern = std::move(pattern);
+    route.guard = std::move(guard);
+    route.handler = std::move(handler);
+    route.summary = std::move(summary);
+    add(std::move(route));
+}
+
 void Router::act(std::string method, std::string pattern, Guard guard, base::Text summary, Handler handler,
                  std::size_t most_bytes) {
     Route route;

@@ -106,6 +106,8 @@ class Router {
     Router(Store& store, SignIn sign_in, Clock clock);
 
     void see(std::string pattern, Guard guard, base::Text summary, Handler handler);
+    /// Reads as `see` does, but is asked by POST: for a question that must not stand in an address (a resident's code).
+    void see_posted(std::string pattern, Guard guard, base::Text summary, Handler handler);
     void act(std::string method, std::string pattern, Guard guard, base::Text summary, Handler handler,
              std::size_t body_limit = 1 << 20);
     /// For what must not hold a transaction (streams, sign-in hashing): the handler gets no Context, only the request.
