@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
     anju::app::add_demo_verb(program);
     anju::app::add_account_verb(program);
     anju::app::add_rate_verb(program);
+    anju::app::add_estimate_verb(program);
     anju::app::add_pack_verbs(program);
     anju::app::add_workdays_verb(program);
     anju::app::add_check_verb(program);

@@ -10,6 +10,7 @@ void add_pack_verbs(CLI::App& program);
 void add_workdays_verb(CLI::App& program);
 void add_check_verb(CLI::App& program);
 void add_rate_verb(CLI::App& program);
+void add_estimate_verb(CLI::App& program);
 void add_serve_verb(CLI::App& program);
 void add_account_verb(CLI::App& program);
 void add_demo_verb(CLI::App& program);
