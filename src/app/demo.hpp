@@ -44,6 +44,10 @@ District settle(kernel::Store& store, const Service& service, base::Instant now,
 void finished_year(Clicks& clicks, const District& district, const policy::Pack& pack, base::Instant& clock);
 /// The present year up to the inspections, some handed in, some under way.
 void present_year(Clicks& clicks, const District& district, const policy::Pack& pack, base::Instant& clock);
+/// Buildings and dwellings of two estates, through the import.
+void dwellings(Clicks& clicks, Service& service, const District& district);
+/// Surveys and civility checks of the present year in those two: one done and waiting for the panel, one half-way.
+void surveys(Clicks& clicks, const District& district, const std::string& year, base::Instant& clock);
 
 /// A drawn picture standing for a photo (JPEG): houses under a sky, with the item code; no real place, no person.
 std::string picture(unsigned seed, const std::string& label);

@@ -61,6 +61,7 @@ void make(const Wanted& wanted) {
     auto const district = demo::settle(*store, service, now, passwords);
     demo::Clicks clicks{service, *store, now};
     auto const& pack = service.standard().current();
+    demo::dwellings(clicks, service, district);
     demo::finished_year(clicks, district, pack, now);
     demo::present_year(clicks, district, pack, now);
     store->act([&](kernel::Transaction& transaction) {

@@ -204,6 +204,7 @@ void present_year(Clicks& clicks, const District& district, const policy::Pack& 
     self_checks(clicks, district, pack, year, 300);
     assign(clicks, district, year, "2026-11-02", "2026-11-27");
     advance(clicks, district, year, "self_check");
+    surveys(clicks, district, year, clock);
     clock = morning("2026-11-18");
     clicks.as(district.accounts.at("pinggu"));
     inspect(clicks, district, pack, year, 8, 9000);

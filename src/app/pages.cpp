@@ -48,6 +48,7 @@ kernel::Reply Pages::answer(const kernel::Request& request) const {
         reply.body = "404";
         return reply;
     }
+    if (found == files_.end()) found = files_.find(path + ".html");  // a page of its own, as /answer
     if (found == files_.end()) found = files_.find("/index.html");
     reply.type = found->second.type;
     reply.body = found->second.body;

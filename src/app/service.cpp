@@ -2,6 +2,7 @@
 
 #include "account/account.hpp"
 #include "attachment/attachment.hpp"
+#include "civility/civility.hpp"
 #include "finding/finding.hpp"
 #include "inspection/inspection.hpp"
 #include "party/party.hpp"
@@ -10,6 +11,7 @@
 #include "rating/rating.hpp"
 #include "rectify/rectify.hpp"
 #include "supervision/supervision.hpp"
+#include "survey/survey.hpp"
 
 namespace anju::app {
 
@@ -17,7 +19,7 @@ std::vector<kernel::Migration> all_migrations() {
     std::vector<kernel::Migration> all;
     for (auto const& slice : {kernel::kernel_migrations(), standard::migrations(), place::migrations(), party::migrations(), account::migrations(),
                               evaluation::migrations(), finding::migrations(), inspection::migrations(), rectify::migrations(),
-                              publish::migrations(), supervision::migrations()}) {
+                              publish::migrations(), supervision::migrations(), survey::migrations(), civility::migrations()}) {
         all.insert(all.end(), slice.begin(), slice.end());
     }
     return all;
@@ -54,6 +56,9 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     rectify::routes(router_, standard_);
     publish::routes(router_, standard_);
     supervision::routes(router_);
+    survey::routes(router_, standard_);
+    civility::routes(router_, standard_);
+    civility::show_photos(viewers_);
 
     router_.see("/healthz", kernel::Guard::open(), {"服务是否正常", "Whether the service is well"}, [](kernel::Context& context) {
         context.transaction.one("SELECT 1 FROM place");
