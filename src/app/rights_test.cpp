@@ -49,8 +49,16 @@ struct District {
         std::vector<demo::Password> passwords;
         district = demo::settle(*store, service, now, passwords);
         demo::Clicks clicks{service, *store, now};
+        demo::dwellings(clicks, service, district);
         demo::finished_year(clicks, district, service.standard().current(), now);
         demo::present_year(clicks, district, service.standard().current(), now);
+        clicks.as(district.accounts.at("quban"));
+        for (auto const* plans : {"/api/surveys", "/api/civilities"})
+            for (auto const& estate : {district.estates[0], district.estates[7]}) {
+                kernel::json::object plan{{"evaluation_id", value("SELECT id FROM evaluation WHERE year = 2026", {})}, {"estate_id", estate.id}, {"starts", "2026-11-23"}, {"ends", "2026-11-27"}, {"party_id", district.assessor_id}};
+                if (std::string_view{plans} == "/api/surveys") plan["strata_by"] = "none";
+                clicks.send("POST", plans, plan);
+            }
     }
 
     std::string value(const std::string& sql, const kernel::Values& values) {
@@ -102,6 +110,7 @@ struct District {
         auto const by_estate = [&](const char* from) { return value(std::string{"SELECT id FROM "} + from + " WHERE estate_id = $1 ORDER BY id LIMIT 1", {estate}); };
         std::map<std::string, std::string> ids{{"{estate}", estate}, {"{year}", "2025"}, {"{item}", "C1.1"}, {"{receipt}", "XXXXXXXXXX"}, {"{number}", "NONE"},
                                                {"{group_kind}", "street"}, {"{thing_kind}", "finding"}, {"{thing_id}", by_estate("finding")}, {"{finding}", by_estate("finding")},
+                                               {"{survey}", by_estate("survey")}, {"{civility}", by_estate("civility")}, {"{position}", "1"},
                                                {"{place_id}", value("SELECT id FROM place WHERE kind = 'street' AND $1 <> '' AND (SELECT path FROM place WHERE id = $2) LIKE '%' || id || '%'", {estate, estate})}};
         auto thing = by_estate("finding");
         auto const starts = [&](const char* prefix) { return pattern.starts_with(prefix); };
