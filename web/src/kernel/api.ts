@@ -58,7 +58,7 @@ export function addressOf(path: string, query: Query = {}): string {
   return path + (path.includes('?') ? '&' : '?') + pairs.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join('&')
 }
 
-async function ask<T>(path: string, init: RequestInit, understand: (text: string) => unknown = read): Promise<T> {
+async function reach(path: string, init: RequestInit): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.value === 'zh' ? 'zh-CN' : 'en', ...(init.headers as Record<string, string>) }
   if (init.method && init.method !== 'GET') headers['X-Anju-Csrf'] = csrf
   let reply: Response
@@ -68,11 +68,16 @@ async function ask<T>(path: string, init: RequestInit, understand: (text: string
     if (init.signal?.aborted) throw cause
     throw new ApiProblem(0, noNetwork)
   }
+  if (reply.ok) return reply
   const text = await reply.text()
-  if (reply.ok) return (text ? understand(text) : null) as T
   const body: unknown = text ? read(text) : null
   if (reply.status === 401 && path !== '/api/sign-in') signedOut()
   throw new ApiProblem(reply.status, (body ?? noWords) as ProblemBody)
+}
+
+async function ask<T>(path: string, init: RequestInit, understand: (text: string) => unknown = read): Promise<T> {
+  const text = await (await reach(path, init)).text()
+  return (text ? understand(text) : null) as T
 }
 
 function read(text: string): unknown {
@@ -93,6 +98,11 @@ export function act<T = unknown>(method: 'POST' | 'PUT' | 'DELETE', path: string
   return ask<T>(path, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...(once ? { 'Idempotency-Key': once } : {}) } })
 }
 
-export function send<T>(path: string, bytes: Blob): Promise<T> {
-  return ask<T>(path, { method: 'POST', body: bytes, headers: { 'Content-Type': bytes.type || 'application/octet-stream' } })
+/** An act that answers with a file, e.g. letters to print. */
+export async function actFile(path: string, body: object, type: string): Promise<Blob> {
+  return (await reach(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', Accept: type } })).blob()
+}
+
+export function send<T>(path: string, bytes: Blob, headers: Record<string, string> = {}): Promise<T> {
+  return ask<T>(path, { method: 'POST', body: bytes, headers: { 'Content-Type': bytes.type || 'application/octet-stream', ...headers } })
 }

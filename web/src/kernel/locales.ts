@@ -5,6 +5,8 @@ import accountsEn from '@/accounts/en'
 import accountsZh from '@/accounts/zh'
 import calendarEn from '@/calendar/en'
 import calendarZh from '@/calendar/zh'
+import civilityEn from '@/civility/en'
+import civilityZh from '@/civility/zh'
 import cockpitEn from '@/cockpit/en'
 import cockpitZh from '@/cockpit/zh'
 import estatesEn from '@/estates/en'
@@ -43,6 +45,8 @@ import standardEn from '@/standard/en'
 import standardZh from '@/standard/zh'
 import supervisionEn from '@/supervision/en'
 import supervisionZh from '@/supervision/zh'
+import surveyEn from '@/survey/en'
+import surveyZh from '@/survey/zh'
 import yearlyEn from '@/yearly/en'
 import yearlyZh from '@/yearly/zh'
 
@@ -50,6 +54,7 @@ export const zh = {
   account: accountZh,
   accounts: accountsZh,
   calendar: calendarZh,
+  civility: civilityZh,
   cockpit: cockpitZh,
   estates: estatesZh,
   evaluation: evaluationZh,
@@ -69,12 +74,14 @@ export const zh = {
   shell: shellZh,
   standard: standardZh,
   supervision: supervisionZh,
+  survey: surveyZh,
   yearly: yearlyZh,
 }
 export const en = {
   account: accountEn,
   accounts: accountsEn,
   calendar: calendarEn,
+  civility: civilityEn,
   cockpit: cockpitEn,
   estates: estatesEn,
   evaluation: evaluationEn,
@@ -94,5 +101,6 @@ export const en = {
   shell: shellEn,
   standard: standardEn,
   supervision: supervisionEn,
+  survey: surveyEn,
   yearly: yearlyEn,
 }

@@ -4,6 +4,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { accountRoutes } from '@/account/routes'
 import { accountsRoutes } from '@/accounts/routes'
 import { calendarRoutes } from '@/calendar/routes'
+import { civilityRoutes } from '@/civility/routes'
 import { cockpitRoutes } from '@/cockpit/routes'
 import { estateRoutes } from '@/estates/routes'
 import { findingRoutes } from '@/finding/routes'
@@ -20,6 +21,7 @@ import { resultRoutes } from '@/result/routes'
 import { securityRoutes } from '@/security/routes'
 import { standardRoutes } from '@/standard/routes'
 import { supervisionRoutes } from '@/supervision/routes'
+import { surveyRoutes } from '@/survey/routes'
 import { yearRoutes } from '@/yearly/routes'
 import { whenSignedOut } from './api'
 import { account, forget, whoAmI } from './session'
@@ -37,6 +39,7 @@ const routes: RouteRecordRaw[] = [
   ...accountRoutes,
   ...accountsRoutes,
   ...calendarRoutes,
+  ...civilityRoutes,
   ...cockpitRoutes,
   ...estateRoutes,
   ...findingRoutes,
@@ -53,6 +56,7 @@ const routes: RouteRecordRaw[] = [
   ...securityRoutes,
   ...standardRoutes,
   ...supervisionRoutes,
+  ...surveyRoutes,
   ...yearRoutes,
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('@/shell/NowherePage.vue'), meta: { open: true, layout: 'either' } },
 ]
