@@ -19,7 +19,7 @@ after(async () => {
 /** name → address; `{estate}` and the like are the ids of something of that kind. */
 const open = {
   sign_in: '/sign-in', public: '/public', public_estate: '/public/years/2025/estates/{estate}', public_receipt: '/public/objections',
-  public_plaque: '/public/plaques/{plaque}', public_standard: '/standard', public_readings: '/standard/readings', public_steps: '/standard/steps', nowhere: '/no-such-page',
+  public_plaque: '/public/plaques/{plaque}', public_standard: '/standard', public_answer: '/answer', public_readings: '/standard/readings', public_steps: '/standard/steps', nowhere: '/no-such-page',
 }
 const office = {
   cockpit: '/', years: '/evaluation', year: '/evaluation/2026', year_new: '/evaluation/new', year_estates: '/evaluation/2026/estates', year_ranking: '/evaluation/2025/ranking',
@@ -29,15 +29,17 @@ const office = {
   estate_comparison: '/estates/{estate}/comparison?year=2025', estate_history: '/estates/{estate}/history', estate_rectifications: '/estates/{estate}/rectifications',
   estate_parties: '/estates/{estate}/parties', estate_timeline: '/estates/{estate}/timeline', place_import: '/places/import', duties: '/duties',
   leading_groups: '/leading-groups', standard: '/standard', readings: '/standard/readings', calendar: '/calendar', password: '/password', parties: '/parties', supervision: '/supervision',
+  surveys: '/surveys', survey_new: '/surveys/new', survey_results: '/survey-results', survey_plan: '/surveys/{survey}/plan', survey_field: '/surveys/{survey}/field',
+  survey_letters: '/surveys/{survey}/letters', survey_result: '/surveys/{survey}/result', civilities: '/civilities', civility: '/civilities/{civility}',
 }
 const others = {
   pinggu: { assessor_inspections: '/inspections', assessor_inspection: '/inspections/{inspection}', assessor_item: '/inspections/{inspection}?item=C1.1', assessor_finding: '/inspections/{inspection}?item=C1.1&finding=new' },
-  pingshen: { panel: '/panel', panel_decided: '/panel?year=2025&show=decided' },
+  pingshen: { panel: '/panel', panel_decided: '/panel?year=2025&show=decided', panel_survey: '/surveys/{survey}/result', panel_civility: '/civilities/{civility}' },
   jiedao: { street_cockpit: '/', street_inspections: '/inspections', street_findings: '/findings', street_rectifications: '/rectifications?year=2025' },
   shequ: { community_cockpit: '/', community_rectifications: '/rectifications?year=2025' },
   wuye: { company_cockpit: '/', company_findings: '/findings', company_rectifications: '/rectifications?year=2025' },
   xiaofang: { department_inspections: '/inspections' },
-  fuhe: { lead_inspections: '/inspections' },
+  fuhe: { lead_inspections: '/inspections', lead_checks: '/surveys/{survey}/checks', lead_civility: '/civilities/{civility}' },
   xitong: { accounts: '/accounts' },
   anquan: { security: '/security' },
   shenji: { journal: '/journal' },
@@ -52,6 +54,9 @@ async function idsFor(page, addresses) {
     estate: wanted('estate') && (await items(page, '/api/public/years/2025'))[0].estate.id,
     finding: wanted('finding') && (await items(page, `/api/findings?evaluation=${last}`))[0].id,
     rectification: wanted('rectification') && (await items(page, '/api/rectifications'))[0].id,
+    // The one whose field work is over shows the most.
+    survey: wanted('survey') && (await items(page, '/api/surveys')).find((one) => one.state === 'closed').id,
+    civility: wanted('civility') && (await items(page, '/api/civilities')).find((one) => one.state === 'closed').id,
     inspection: wanted('inspection') && (await items(page, '/api/inspections?state=open'))[0].id,
   }
 }
