@@ -97,6 +97,11 @@ std::optional<base::Instant> remind_at(const Clock& clock, base::Instant due, co
     return base::Instant::end_of(day + -1);
 }
 
+/// 24:00 of the last day is already the first moment of the next one; hours run up to and with their last instant (以内 含本数).
+bool in_time(const ClockTerm& term, base::Instant at, base::Instant due) {
+    return term.hours > 0 ? at <= due : at < due;
+}
+
 std::optional<base::Instant> escalate_at(const Clock& clock, base::Instant due, const Calendar& calendar) {
     if (clock.escalate_to.empty()) return std::nullopt;
     if (clock.escalate_days == 0) return due;
@@ -163,10 +168,10 @@ ClockState clock_state(const Clock& clock, const History& history, const std::ve
     }
     state.due = std::get<base::Instant>(due);
     if (state.ended) {
-        state.status = *state.ended <= *state.due ? ClockStatus::met : ClockStatus::late;
+        state.status = in_time(clock.term, *state.ended, *state.due) ? ClockStatus::met : ClockStatus::late;
         return state;
     }
-    state.status = now > *state.due ? ClockStatus::missed : ClockStatus::running;
+    state.status = in_time(clock.term, now, *state.due) ? ClockStatus::running : ClockStatus::missed;
     if (!clock.remind_to.empty()) state.remind_at = remind_at(clock, *state.due, calendar);
     state.escalate_at = escalate_at(clock, *state.due, calendar);
     return state;

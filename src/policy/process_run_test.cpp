@@ -79,6 +79,18 @@ TEST(process_clock, is_missed_after_midnight_and_late_once_done_too_late) {
     EXPECT_FALSE(report_clock(history, record, "2026-12-01 08:00").escalate_at);
 }
 
+TEST(process_clock, an_act_dated_the_day_after_the_last_is_late) {
+    field::Values const record{{"told_on", "2026-11-17"}};
+    auto const handed = [&](const char* day) {
+        auto history = recorded();
+        auto const& hand_over = *process().act("hand_over");
+        history.entries.push_back({"handed_over", happened_at(hand_over, {{"handed_on", day}}, at("2026-11-25 09:00")), "hand_over", "manager"});
+        return report_clock(history, record, "2026-11-25 09:00").status;
+    };
+    EXPECT_EQ(handed("2026-11-20"), ClockStatus::met) << "the last day itself is in time";
+    EXPECT_EQ(handed("2026-11-21"), ClockStatus::late);
+}
+
 TEST(process_clock, a_year_without_a_calendar_is_told_and_never_guessed) {
     auto const state = report_clock(recorded(), {{"told_on", "2026-12-30"}}, "2026-12-31 08:00");
     EXPECT_EQ(state.status, ClockStatus::unknown);

@@ -316,6 +316,7 @@ TEST(processes, what_they_refer_to_must_exist_and_fit) {
     EXPECT_THAT(repair_after("needs: [until]", "needs: [colour]"),
                 ElementsAre(HasSubstr("“bottle” has no field “colour”")));
     EXPECT_THAT(repair_after("not_by: [mend]", "not_by: [paint]"), ElementsAre(HasSubstr("no act “paint”")));
+    EXPECT_THAT(repair_after("not_by: [mend]", "not_by: [created, mend]"), ElementsAre()) << "whoever made the record";
     EXPECT_THAT(repair_after("happened: on", "happened: off"), ElementsAre(HasSubstr("no field “off”")));
     EXPECT_THAT(repair_after("en: On}, required: true", "en: On}"), ElementsAre(HasSubstr("required date or instant")));
     EXPECT_THAT(repair_after("kind: date, title", "kind: id_card, title"),

@@ -225,9 +225,9 @@ void check_not_by(Form& form, const Process& process) {
     auto const nodes = form.list("acts");
     for (std::size_t i = 0; i < nodes.size() && i < process.acts.size(); ++i) {
         for (auto const& other : process.acts[i].not_by) {
-            if (process.act(other) == nullptr) {
-                std::string known;
-                for (auto const& one : process.acts) known += (known.empty() ? "" : ", ") + one.act;
+            if (process.act(other) == nullptr && other != "created") {  // created: whoever made the record
+                std::string known = "created";
+                for (auto const& one : process.acts) known += ", " + one.act;
                 unknown(form.sheet(), *nodes[i], {"步骤", "act"}, other, known);
             }
         }
