@@ -1,0 +1,21 @@
+#pragma once
+// What works on many records at once: files out and in.
+#include <filesystem>
+
+#include "record/record.hpp"
+
+namespace anju::record {
+
+/// An .xlsx to fill in, with a second sheet that explains it.
+kernel::Reply show_template(kernel::Context& context, const Registers& registers);
+
+/// GET /api/exports/{job}: the file an export made, only for whoever asked; `exports` as given to job_kinds.
+void download_routes(kernel::Router& router, const std::filesystem::path& exports);
+
+/// Where an export job keeps its file.
+std::filesystem::path export_file(const std::filesystem::path& exports, const std::string& job_id,
+                                  std::string_view format);
+
+inline constexpr std::string_view workbook_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+}  // namespace anju::record

@@ -1,0 +1,23 @@
+#include "record/parts.hpp"
+
+namespace anju::record {
+
+void routes(kernel::Router& router, const Registers& registers, attachment::Viewers& viewers) {
+    declaration_routes(router, registers);
+    list_routes(router, registers);
+    record_routes(router, registers);
+    picker_routes(router, registers);
+    export_routes(router, registers);
+    import_routes(router, registers);
+    label_routes(router, registers);
+    filter_routes(router, registers);
+    retention_routes(router, registers);
+    show_files(viewers, registers);
+}
+
+void job_kinds(kernel::Jobs& jobs, kernel::Store& store, const Registers& registers, const std::filesystem::path& exports) {
+    import_kind(jobs, store, registers);
+    export_kind(jobs, store, registers, exports);
+}
+
+}  // namespace anju::record
