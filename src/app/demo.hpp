@@ -48,6 +48,8 @@ void present_year(Clicks& clicks, const District& district, const policy::Pack& 
 void dwellings(Clicks& clicks, Service& service, const District& district);
 /// Surveys and civility checks of the present year in those two: one done and waiting for the panel, one half-way.
 void surveys(Clicks& clicks, const District& district, const std::string& year, base::Instant& clock);
+/// The pack's demonstration records in every register, judged by the watches, with the live scorecards of today.
+void registers(Service& service, kernel::Store& store, Clicks& clicks, const District& district);
 
 /// A drawn picture standing for a photo (JPEG): houses under a sky, with the item code; no real place, no person.
 std::string picture(unsigned seed, const std::string& label);

@@ -51,7 +51,7 @@ void make(const Wanted& wanted) {
     auto const store = open(wanted.where);
     auto files = good_pack(wanted.where);
     auto now = base::Instant::end_of(*base::Day::parse("2025-07-01"));
-    Service service{*store, std::move(files), wanted.where.files, {}, [&now] { return now; }};
+    Service service{*store, std::move(files), wanted.where.files, {}, [&now] { return now; }, wanted.where.keys};
     if (has_estates(*store)) {
         if (wanted.new_passwords) renew(*store);
         else std::printf("演示数据已有；忘记密码用 ./run --new-passwords / the demonstration is there; ./run --new-passwords makes new passwords\n");
@@ -64,6 +64,7 @@ void make(const Wanted& wanted) {
     demo::dwellings(clicks, service, district);
     demo::finished_year(clicks, district, pack, now);
     demo::present_year(clicks, district, pack, now);
+    demo::registers(service, *store, clicks, district);
     store->act([&](kernel::Transaction& transaction) {
         transaction.run("UPDATE account SET password_at = $1", {base::Instant::now().microseconds});
         for (auto const& [name, id] : district.accounts) kernel::end_sessions_of(transaction, id);

@@ -45,7 +45,7 @@ void serve(const Wanted& wanted) {
 
     auto const store = open(wanted.where);
     auto files = good_pack(wanted.where);
-    Service service{*store, std::move(files), wanted.where.files, wanted.web, clock_of(wanted)};
+    Service service{*store, std::move(files), wanted.where.files, wanted.web, clock_of(wanted), wanted.where.keys};
     kernel::Server server{wanted.server,
                           {[&](const kernel::Request& request) { return service.answer(request); },
                            [&](std::string_view method, std::string_view target) { return service.router().body_limit(method, target); }}};

@@ -9,9 +9,11 @@
 #include "place/place.hpp"
 #include "publish/publish.hpp"
 #include "rating/rating.hpp"
+#include "record/bulk.hpp"
 #include "rectify/rectify.hpp"
 #include "supervision/supervision.hpp"
 #include "survey/survey.hpp"
+#include "watch/watch.hpp"
 
 namespace anju::app {
 
@@ -19,17 +21,20 @@ std::vector<kernel::Migration> all_migrations() {
     std::vector<kernel::Migration> all;
     for (auto const& slice : {kernel::kernel_migrations(), standard::migrations(), place::migrations(), party::migrations(), account::migrations(),
                               evaluation::migrations(), finding::migrations(), inspection::migrations(), rectify::migrations(),
-                              publish::migrations(), supervision::migrations(), survey::migrations(), civility::migrations()}) {
+                              publish::migrations(), supervision::migrations(), survey::migrations(), civility::migrations(),
+                              record::migrations(), process::migrations(), watch::migrations()}) {
         all.insert(all.end(), slice.begin(), slice.end());
     }
     return all;
 }
 
 Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::path files, const std::filesystem::path& web,
-                 kernel::Router::Clock clock)
+                 kernel::Router::Clock clock, const std::filesystem::path& keys)
     : store_{store},
       standard_{std::move(pack)},
-      files_{std::move(files)},
+      files_{files},
+      seal_{keys.empty() ? files.parent_path() / "anju.keys" : keys},
+      registers_{standard_, seal_},
       jobs_{store},
       router_{store,
               [this](kernel::Transaction& transaction, const kernel::Request& request, base::Instant now) {
@@ -42,6 +47,8 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
         standard_.keep(transaction, clock());
         place::plant(transaction, standard_.current().places);
     });
+
+    record::prepare_tables(store_, registers_);
 
     auto const& current = standard_.current();
     account::routes(router_, store_, current, clock);
@@ -59,6 +66,9 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     survey::routes(router_, standard_);
     civility::routes(router_, standard_);
     civility::show_photos(viewers_);
+    record::routes(router_, registers_, viewers_);
+    process::routes(router_, registers_);
+    watch::routes(router_, registers_, events_);
 
     router_.see("/healthz", kernel::Guard::open(), {"服务是否正常", "Whether the service is well"}, [](kernel::Context& context) {
         context.transaction.one("SELECT 1 FROM place");
@@ -71,6 +81,16 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     finding::watch_steps(steps_);
     publish::watch_steps(steps_, standard_);
     place::job_kinds(jobs_, store_);
+    auto const exports = files.parent_path() / "exports";
+    record::job_kinds(jobs_, store_, registers_, exports);
+    record::download_routes(router_, exports);
+
+    // Clocks follow a change before the watches judge it.
+    process::watch_records(registers_, clocks_);
+    watch::listen(clocks_, registers_);
+    watch::follow(registers_, events_);
+    process::ring_every_minute(jobs_, store_, registers_, clocks_, clock);
+    watch::periodic(jobs_, store_, registers_, events_, clock);
 }
 
 kernel::Reply Service::answer(const kernel::Request& request) {

@@ -7,10 +7,14 @@
 #include "app/pages.hpp"
 #include "attachment/attachment.hpp"
 #include "evaluation/evaluation.hpp"
+#include "kernel/events.hpp"
 #include "kernel/files.hpp"
 #include "kernel/jobs.hpp"
 #include "kernel/router.hpp"
+#include "kernel/seal.hpp"
 #include "kernel/store.hpp"
+#include "process/process.hpp"
+#include "record/record.hpp"
 #include "standard/standard.hpp"
 
 namespace anju::app {
@@ -21,13 +25,16 @@ std::vector<kernel::Migration> all_migrations();
 class Service {
   public:
     /// Migrates the store, plants the pack's places and keeps the pack. `web` may be empty: then only /api answers.
+    /// `keys` seals personal data in registers; empty: anju.keys beside the folder of files.
     Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::path files, const std::filesystem::path& web,
-            kernel::Router::Clock clock = base::Instant::now);
+            kernel::Router::Clock clock = base::Instant::now, const std::filesystem::path& keys = {});
 
     [[nodiscard]] kernel::Reply answer(const kernel::Request& request);
     [[nodiscard]] kernel::Router& router() { return router_; }
     [[nodiscard]] kernel::Jobs& jobs() { return jobs_; }
     [[nodiscard]] const standard::Standard& standard() const { return standard_; }
+    [[nodiscard]] const record::Registers& registers() const { return registers_; }
+    [[nodiscard]] kernel::Events& events() { return events_; }
 
   private:
     kernel::Store& store_;
@@ -35,6 +42,10 @@ class Service {
     kernel::Files files_;
     evaluation::Steps steps_;
     attachment::Viewers viewers_;
+    kernel::Seal seal_;
+    record::Registers registers_;
+    kernel::Events events_;
+    process::Clocks clocks_;
     kernel::Jobs jobs_;
     kernel::Router router_;
     Pages pages_;

@@ -131,7 +131,8 @@ export async function openPage(browser, service, { width = 1440 } = {}) {
     page.faults.push(`${page.url()}: ${message.text()} ${message.location().url}`)
   })
   page.pending = new Set()
-  page.on('request', (request) => page.pending.add(request))
+  // The stream of events never ends.
+  page.on('request', (request) => { if (!request.url().endsWith('/api/events')) page.pending.add(request) })
   for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.pending.delete(request))
   page.on('pageerror', (problem) => page.faults.push(`${page.url()}: ${problem}`))
   return page
