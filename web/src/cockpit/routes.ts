@@ -7,6 +7,6 @@ export const cockpitRoutes: RouteRecordRaw[] = [
     name: 'cockpit',
     component: () => import('./CockpitPage.vue'),
     // Accounts without the year's overview start at what they may see.
-    beforeEnter: () => (may('evaluation.read') ? true : may('place.read') ? { name: 'estates' } : { name: 'standard' }),
+    beforeEnter: () => (may('evaluation.read') ? true : may('rating.read') ? { name: 'todo' } : may('place.read') ? { name: 'estates' } : { name: 'standard' }),
   },
 ]

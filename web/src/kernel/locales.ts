@@ -9,10 +9,14 @@ import civilityEn from '@/civility/en'
 import civilityZh from '@/civility/zh'
 import cockpitEn from '@/cockpit/en'
 import cockpitZh from '@/cockpit/zh'
+import dailyEn from '@/daily/en'
+import dailyZh from '@/daily/zh'
 import estatesEn from '@/estates/en'
 import estatesZh from '@/estates/zh'
 import evaluationEn from '@/evaluation/en'
 import evaluationZh from '@/evaluation/zh'
+import fieldsEn from '@/fields/en'
+import fieldsZh from '@/fields/zh'
 import findingEn from '@/finding/en'
 import findingZh from '@/finding/zh'
 import inspectionEn from '@/inspection/en'
@@ -35,6 +39,8 @@ import publicEn from '@/public/en'
 import publicZh from '@/public/zh'
 import rectificationEn from '@/rectification/en'
 import rectificationZh from '@/rectification/zh'
+import registersEn from '@/registers/en'
+import registersZh from '@/registers/zh'
 import resultEn from '@/result/en'
 import resultZh from '@/result/zh'
 import securityEn from '@/security/en'
@@ -56,8 +62,10 @@ export const zh = {
   calendar: calendarZh,
   civility: civilityZh,
   cockpit: cockpitZh,
+  daily: dailyZh,
   estates: estatesZh,
   evaluation: evaluationZh,
+  fields: fieldsZh,
   finding: findingZh,
   inspection: inspectionZh,
   journal: journalZh,
@@ -69,6 +77,7 @@ export const zh = {
   plaque: plaqueZh,
   public: publicZh,
   rectification: rectificationZh,
+  registers: registersZh,
   result: resultZh,
   security: securityZh,
   shell: shellZh,
@@ -83,8 +92,10 @@ export const en = {
   calendar: calendarEn,
   civility: civilityEn,
   cockpit: cockpitEn,
+  daily: dailyEn,
   estates: estatesEn,
   evaluation: evaluationEn,
+  fields: fieldsEn,
   finding: findingEn,
   inspection: inspectionEn,
   journal: journalEn,
@@ -96,6 +107,7 @@ export const en = {
   plaque: plaqueEn,
   public: publicEn,
   rectification: rectificationEn,
+  registers: registersEn,
   result: resultEn,
   security: securityEn,
   shell: shellEn,

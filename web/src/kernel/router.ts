@@ -6,6 +6,7 @@ import { accountsRoutes } from '@/accounts/routes'
 import { calendarRoutes } from '@/calendar/routes'
 import { civilityRoutes } from '@/civility/routes'
 import { cockpitRoutes } from '@/cockpit/routes'
+import { dailyRoutes } from '@/daily/routes'
 import { estateRoutes } from '@/estates/routes'
 import { findingRoutes } from '@/finding/routes'
 import { inspectionRoutes } from '@/inspection/routes'
@@ -17,6 +18,7 @@ import { placesRoutes } from '@/places/routes'
 import { plaqueRoutes } from '@/plaque/routes'
 import { publicRoutes } from '@/public/routes'
 import { rectificationRoutes } from '@/rectification/routes'
+import { registerRoutes } from '@/registers/routes'
 import { resultRoutes } from '@/result/routes'
 import { securityRoutes } from '@/security/routes'
 import { standardRoutes } from '@/standard/routes'
@@ -41,6 +43,7 @@ const routes: RouteRecordRaw[] = [
   ...calendarRoutes,
   ...civilityRoutes,
   ...cockpitRoutes,
+  ...dailyRoutes,
   ...estateRoutes,
   ...findingRoutes,
   ...inspectionRoutes,
@@ -52,6 +55,7 @@ const routes: RouteRecordRaw[] = [
   ...plaqueRoutes,
   ...publicRoutes,
   ...rectificationRoutes,
+  ...registerRoutes,
   ...resultRoutes,
   ...securityRoutes,
   ...standardRoutes,

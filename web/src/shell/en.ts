@@ -23,6 +23,9 @@ const en: Like<typeof zh> = {
     home: 'Back to the start',
   },
   nav: {
+    daily: 'Every day',
+    todo: 'To do',
+    live: 'Live scores',
     year: 'The year',
     cockpit: 'Overview',
     evaluation: 'Evaluation',
@@ -50,6 +53,7 @@ const en: Like<typeof zh> = {
     system: 'System',
     accounts: 'Accounts',
     security: 'Security',
+    webhooks: 'Webhooks',
     journal: 'Journal',
   },
 }

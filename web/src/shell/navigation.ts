@@ -4,6 +4,14 @@ export interface Section { word: string; entries: Entry[] }
 
 export const navigation: Section[] = [
   {
+    word: 'shell.nav.daily',
+    entries: [
+      { name: 'todo', word: 'shell.nav.todo', right: 'place.read' },
+      { name: 'live', word: 'shell.nav.live', right: 'rating.read' },
+      { name: 'registers', word: 'registers.title', right: 'place.read' },
+    ],
+  },
+  {
     word: 'shell.nav.year',
     entries: [
       { name: 'cockpit', word: 'shell.nav.cockpit', right: 'evaluation.read' },
@@ -44,6 +52,7 @@ export const navigation: Section[] = [
     entries: [
       { name: 'accounts', word: 'shell.nav.accounts', right: 'account.manage' },
       { name: 'security', word: 'shell.nav.security', right: 'security.manage' },
+      { name: 'webhooks', word: 'shell.nav.webhooks', right: 'place.manage' },
       { name: 'journal', word: 'shell.nav.journal', right: 'journal.read' },
     ],
   },

@@ -20,6 +20,9 @@ export default {
     home: '回到首页',
   },
   nav: {
+    daily: '日常',
+    todo: '待办',
+    live: '运行分',
     year: '年度',
     cockpit: '总览',
     evaluation: '年度评星',
@@ -47,6 +50,7 @@ export default {
     system: '系统',
     accounts: '账号',
     security: '安全设置',
+    webhooks: '消息推送',
     journal: '日志',
   },
 }

@@ -1,0 +1,5 @@
+import type { FieldKind } from '../kind'
+import { pictured } from '../shared/textual'
+
+/** Papers as pictures: photographed or scanned, one page each. */
+export const files: FieldKind = { ...pictured }

@@ -1,0 +1,4 @@
+import type { FieldKind } from '../kind'
+import { picked } from '../shared/textual'
+
+export const party: FieldKind = { ...picked }

@@ -1,0 +1,5 @@
+import type { FieldKind } from '../kind'
+import { picked } from '../shared/textual'
+import Show from './Show.vue'
+
+export const place: FieldKind = { ...picked, Show }
