@@ -111,6 +111,7 @@ struct District {
         std::map<std::string, std::string> ids{{"{estate}", estate}, {"{year}", "2025"}, {"{item}", "C1.1"}, {"{receipt}", "XXXXXXXXXX"}, {"{number}", "NONE"},
                                                {"{group_kind}", "street"}, {"{thing_kind}", "finding"}, {"{thing_id}", by_estate("finding")}, {"{finding}", by_estate("finding")},
                                                {"{survey}", by_estate("survey")}, {"{civility}", by_estate("civility")}, {"{position}", "1"},
+                                               {"{register}", "lift"}, {"{act}", "stop"}, {"{import}", "00000000-0000-7000-8000-000000000000"}, {"{job}", "00000000-0000-7000-8000-000000000000"},
                                                {"{place_id}", value("SELECT id FROM place WHERE kind = 'street' AND $1 <> '' AND (SELECT path FROM place WHERE id = $2) LIKE '%' || id || '%'", {estate, estate})}};
         auto thing = by_estate("finding");
         auto const starts = [&](const char* prefix) { return pattern.starts_with(prefix); };

@@ -89,7 +89,7 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     process::watch_records(registers_, clocks_);
     watch::listen(clocks_, registers_);
     watch::follow(registers_, events_);
-    process::ring_every_minute(jobs_, store_, registers_, clocks_, clock);
+    process::keep_ringing(jobs_, store_, registers_, clocks_, clock);
     watch::periodic(jobs_, store_, registers_, events_, clock);
 }
 

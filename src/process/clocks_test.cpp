@@ -220,7 +220,7 @@ TEST_F(ProcessClocks, one_clock_that_cannot_be_told_of_holds_up_no_other) {
 TEST_F(ProcessClocks, the_program_rings_by_itself) {
     auto const id = parcel();
     kernel::Jobs jobs{*service.store};
-    ring_every_minute(jobs, *service.store, registers, clocks, [this] { return service.now; });
+    keep_ringing(jobs, *service.store, registers, clocks, [this] { return service.now; });
     at("2026-11-19 00:01");
     jobs.tick();
     EXPECT_EQ(rows(id, "work"), "missed");

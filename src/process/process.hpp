@@ -56,8 +56,8 @@ std::int64_t ring_all(kernel::Store& store, const record::Registers& registers, 
 
 std::vector<kernel::Migration> migrations();
 void routes(kernel::Router& router, const record::Registers& registers);
-/// follow on changes and on imports, and ring_all every minute. All three live longer than `jobs` and `registers`.
+/// follow on changes and on imports, and ring_all every ten seconds. All three live longer than `jobs` and `registers`.
 void watch_records(record::Registers& registers, const Clocks& clocks);
-void ring_every_minute(kernel::Jobs& jobs, kernel::Store& store, const record::Registers& registers, const Clocks& clocks, kernel::Router::Clock clock);
+void keep_ringing(kernel::Jobs& jobs, kernel::Store& store, const record::Registers& registers, const Clocks& clocks, kernel::Router::Clock clock);
 
 }  // namespace anju::process

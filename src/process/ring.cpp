@@ -118,9 +118,9 @@ std::int64_t ring_all(kernel::Store& store, const record::Registers& registers, 
     }
 }
 
-void ring_every_minute(kernel::Jobs& jobs, kernel::Store& store, const record::Registers& registers,
+void keep_ringing(kernel::Jobs& jobs, kernel::Store& store, const record::Registers& registers,
                        const Clocks& clocks, kernel::Router::Clock clock) {
-    jobs.every("process_clocks", std::chrono::seconds{60}, [&store, &registers, &clocks, clock = std::move(clock)] {
+    jobs.every("process_clocks", std::chrono::seconds{10}, [&store, &registers, &clocks, clock = std::move(clock)] {
         ring_all(store, registers, clocks, clock());
     });
 }

@@ -100,7 +100,7 @@ void nightly(kernel::Store& store, const record::Registers& registers, kernel::E
 }
 
 void periodic(kernel::Jobs& jobs, kernel::Store& store, const record::Registers& registers, kernel::Events& events, kernel::Router::Clock clock) {
-    jobs.every("watch.nightly", std::chrono::seconds{60}, [&store, &registers, &events, clock] { nightly(store, registers, events, clock()); });
+    jobs.every("watch.nightly", std::chrono::seconds{10}, [&store, &registers, &events, clock] { nightly(store, registers, events, clock()); });
     jobs.every("watch.deliver", std::chrono::seconds{10}, [&store, &registers, clock] { deliver(store, registers, clock()); });
 }
 
