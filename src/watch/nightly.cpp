@@ -19,7 +19,7 @@ std::vector<std::string> places_left(kernel::Store& store, const std::string& to
     store.see([&](kernel::Transaction& transaction) {
         places.clear();
         for (auto const& row : transaction.query("SELECT p.id FROM place p LEFT JOIN watch_round w ON w.place_id = p.id WHERE (p.valid_to IS NULL OR p.valid_to >= $1) "
-                                                 "AND (w.day IS NULL OR w.day < $1) ORDER BY p.id",
+                                                 "AND (w.day IS NULL OR w.day <> $1) ORDER BY p.id",
                                                  {today}))
             places.push_back(row.text(0));
     });
@@ -46,7 +46,7 @@ Judged judge_place(const record::Author& author, const record::Registers& regist
     auto& transaction = author.transaction;
     auto const today = author.now.day().text();
     // Another process may have taken this place since the list was read.
-    if (transaction.one("SELECT 1 FROM watch_round WHERE place_id = $1 AND day >= $2", {place_id, today})) return all;
+    if (transaction.one("SELECT 1 FROM watch_round WHERE place_id = $1 AND day = $2", {place_id, today})) return all;
     auto const place = place::get(transaction, place_id, {});
     all.closed = close_orphans(author, registers, place);
     for (auto const& of : registers.pack().registers) {
