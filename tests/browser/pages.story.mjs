@@ -31,13 +31,15 @@ const office = {
   leading_groups: '/leading-groups', standard: '/standard', readings: '/standard/readings', calendar: '/calendar', password: '/password', parties: '/parties', supervision: '/supervision',
   surveys: '/surveys', survey_new: '/surveys/new', survey_results: '/survey-results', survey_plan: '/surveys/{survey}/plan', survey_field: '/surveys/{survey}/field',
   survey_letters: '/surveys/{survey}/letters', survey_result: '/surveys/{survey}/result', civilities: '/civilities', civility: '/civilities/{civility}',
+  todo: '/todo', live: '/live', live_estate: '/live/{estate}', estate_day: '/estates/{estate}/day', notices: '/notices', webhooks: '/webhooks', registers: '/registers',
+  register: '/registers/lift', register_with_process: '/registers/violation', record: '/records/{lift}', record_in_process: '/records/{violation}', record_history: '/records/{violation}/history',
 }
 const others = {
   pinggu: { assessor_inspections: '/inspections', assessor_inspection: '/inspections/{inspection}', assessor_item: '/inspections/{inspection}?item=C1.1', assessor_finding: '/inspections/{inspection}?item=C1.1&finding=new' },
   pingshen: { panel: '/panel', panel_decided: '/panel?year=2025&show=decided', panel_survey: '/surveys/{survey}/result', panel_civility: '/civilities/{civility}' },
   jiedao: { street_cockpit: '/', street_inspections: '/inspections', street_findings: '/findings', street_rectifications: '/rectifications?year=2025' },
-  shequ: { community_cockpit: '/', community_rectifications: '/rectifications?year=2025' },
-  wuye: { company_cockpit: '/', company_findings: '/findings', company_rectifications: '/rectifications?year=2025' },
+  shequ: { community_todo: '/todo', community_cockpit: '/', community_rectifications: '/rectifications?year=2025' },
+  wuye: { company_todo: '/todo', record_new: '/registers/lift/new', record_edit: '/records/{lift}/edit', register_import: '/registers/lift/import', company_cockpit: '/', company_findings: '/findings', company_rectifications: '/rectifications?year=2025' },
   xiaofang: { department_inspections: '/inspections' },
   fuhe: { lead_inspections: '/inspections', lead_checks: '/surveys/{survey}/checks', lead_civility: '/civilities/{civility}' },
   xitong: { accounts: '/accounts' },
@@ -54,6 +56,8 @@ async function idsFor(page, addresses) {
     estate: wanted('estate') && (await items(page, '/api/public/years/2025'))[0].estate.id,
     finding: wanted('finding') && (await items(page, `/api/findings?evaluation=${last}`))[0].id,
     rectification: wanted('rectification') && (await items(page, '/api/rectifications'))[0].id,
+    lift: wanted('lift') && (await items(page, '/api/registers/lift/records'))[0].id,
+    violation: wanted('violation') && (await items(page, '/api/registers/violation/records'))[0].id,
     // The one whose field work is over shows the most.
     survey: wanted('survey') && (await items(page, '/api/surveys')).find((one) => one.state === 'closed').id,
     civility: wanted('civility') && (await items(page, '/api/civilities')).find((one) => one.state === 'closed').id,
