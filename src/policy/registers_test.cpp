@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "policy/pack_reader.hpp"
 #include "policy/sample_pack.hpp"
@@ -120,6 +122,20 @@ TEST(registers, the_packs_of_this_repository_have_no_problem) {
         auto const read = read_pack(pack_files(std::filesystem::path{ANJU_SOURCE_DIR} / "packs" / name));
         for (auto const& problem : read.problems) ADD_FAILURE() << problem_line(problem, base::Language::en);
     }
+}
+
+TEST(registers, the_example_of_the_task_page_is_a_good_register) {
+    std::ifstream page{std::string{ANJU_SOURCE_DIR} + "/docs/tasks/write-a-register.md"};
+    std::string const text{std::istreambuf_iterator<char>{page}, {}};
+    auto const from = text.find("```yaml\n") + 8, to = text.find("\n```", from);
+    auto files = pack_files(std::string{ANJU_SOURCE_DIR} + "/packs/gongshu");
+    files["registers/bench_seat.yaml"] = text.substr(from, to - from + 1);
+    auto const read = read_pack(files);
+    for (auto const& problem : read.problems) ADD_FAILURE() << problem_line(problem, base::Language::en);
+    ASSERT_TRUE(read.pack);
+    auto const* bench = read.pack->register_named("bench_seat");
+    ASSERT_NE(bench, nullptr);
+    EXPECT_EQ(bench->watches.size(), 1U);
 }
 
 TEST(registers, a_good_one_is_read_whole) {
