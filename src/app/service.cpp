@@ -75,7 +75,11 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
         return kernel::json_reply(kernel::json::object{{"status", "ok"}});
     });
     router_.see("/api/openapi.json", kernel::Guard::open(), {"接口文档", "The interface as OpenAPI 3.1"},
-                [this](kernel::Context&) { return kernel::json_reply(kernel::openapi(router_, "Anju", "1")); });
+                [this](kernel::Context&) {
+                    auto document = kernel::openapi(router_, "Anju", "1");
+                    record::describe(document, standard_.current());
+                    return kernel::json_reply(document);
+                });
 
     inspection::watch_steps(steps_);
     finding::watch_steps(steps_);

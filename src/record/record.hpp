@@ -97,6 +97,9 @@ kernel::json::object to_json(kernel::Context& context, const Registers& register
 /// a pack that drops a register or field which has data and does not say so under `dropped`.
 void prepare_tables(kernel::Store& store, const Registers& registers);
 
+/// Adds every register of the pack to the OpenAPI document: the schema of its fields and the paths of its list.
+void describe(kernel::json::object& openapi, const policy::Pack& pack);
+
 std::vector<kernel::Migration> migrations();
 void routes(kernel::Router& router, const Registers& registers, attachment::Viewers& viewers);
 void job_kinds(kernel::Jobs& jobs, kernel::Store& store, const Registers& registers, const std::filesystem::path& exports);
