@@ -37,6 +37,7 @@ const std::map<std::string, base::Text, std::less<>> titles{
     {"evaluation.advance", {"进入下一步", "Moved to the next step"}},
     {"evaluation.assign", {"分派第三方检查", "Assigned inspections"}},
     {"photo.keep", {"上传照片", "Uploaded a photo"}},
+    {"paper.keep", {"上传文件", "Uploaded a paper"}},
     {"attachment.keep", {"上传照片", "Uploaded a photo"}},
     {"inspection.open", {"开始检查", "Opened an inspection"}},
     {"inspection.change", {"修改检查情况", "Changed an inspection"}},

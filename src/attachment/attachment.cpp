@@ -46,7 +46,7 @@ void require_photos(kernel::Context& context, const std::vector<std::string>& id
     if (std::set<std::string>{ids.begin(), ids.end()}.size() != ids.size())
         base::refuse_field(name, "photo_twice", {"同一张照片写了两次，请去掉一张。", "The same photo is named twice; remove one."});
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto own = context.transaction.one("SELECT 1 FROM file WHERE id = $1 AND account_id = $2", {ids[i], context.actor.account_id});
+        const auto own = context.transaction.one("SELECT 1 FROM file WHERE id = $1 AND account_id = $2 AND type LIKE 'image/%'", {ids[i], context.actor.account_id});
         if (!own)
             base::refuse_field(fmt::format("{}/{}", name, i), "unknown_photo",
                                {"没有这张照片，或者不是您上传的。请重新上传。", "There is no such photo among your uploads. Upload it again."});

@@ -1,5 +1,6 @@
 #pragma once
 // Photos as evidence: uploaded first, then named by id in a finding or rectification; read only by those who may read that.
+// Papers (PDF) likewise, for the registers; they are only ever handed out to be kept, never shown inside a page.
 #include <functional>
 #include <string>
 #include <string_view>

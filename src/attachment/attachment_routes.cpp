@@ -11,8 +11,11 @@ using kernel::Reply;
 namespace json = kernel::json;
 
 constexpr std::size_t largest_photo = 10 << 20;
+constexpr std::size_t largest_paper = (20 << 20) + (64 << 10);  // a little more, so that one just over it is told why
 
-struct Photo {
+enum class Sort { photo, paper };
+
+struct Kept {
     std::string sm3, type;
 };
 
@@ -28,11 +31,14 @@ bool shown_in_something(Context& context, const std::string& id) {
         .has_value();
 }
 
-/// Knowing an id opens nothing: the answer to a stranger is the same as for a photo that does not exist.
-Photo readable(Context& context, const Viewers& viewers) {
+/// Knowing an id opens nothing: the answer to a stranger is the same as for a file that does not exist, and so is that to whoever
+/// asks for a paper as a photo (it must never open inside a page) or the other way round.
+Kept readable(Context& context, const Viewers& viewers, Sort sort) {
     const auto& id = context.parameter("id");
     const auto row = context.transaction.one("SELECT sm3, type, account_id FROM file WHERE id = $1", {id});
-    if (!row || (row->text(2) != context.actor.account_id && !shown_in_something(context, id) && !viewers.anywhere(context, id))) base::refuse_missing("照片", "photo");
+    const bool right_sort = row && row->text(1).starts_with("image/") == (sort == Sort::photo);
+    if (!right_sort || (row->text(2) != context.actor.account_id && !shown_in_something(context, id) && !viewers.anywhere(context, id)))
+        sort == Sort::photo ? base::refuse_missing("照片", "photo") : base::refuse_missing("文件", "file");
     return {row->text(0), row->text(1)};
 }
 
@@ -43,13 +49,33 @@ Reply upload(Context& context, const kernel::Files& files) {
     return kernel::json_reply(json::object{{"id", photo.id}, {"width", photo.width}, {"height", photo.height}, {"type", photo.type}}, 201);
 }
 
+Reply upload_paper(Context& context, const kernel::Files& files) {
+    const auto paper = files.keep_paper(context.request.body);
+    files.record(context.transaction, paper, context.actor.account_id, context.now.microseconds);
+    context.journal({"paper.keep", "paper", paper.id, "", nullptr, {{"sm3", paper.sm3}, {"type", paper.type}, {"size", paper.size}}, ""});
+    return kernel::json_reply(json::object{{"id", paper.id}, {"type", paper.type}, {"size", paper.size}}, 201);
+}
+
+void paper_routes(kernel::Router& router, const kernel::Files& files, const Viewers& viewers) {
+    router.act("POST", "/api/papers", Guard::any_account(), {"上传文件", "Upload a paper"},
+               [&files](Context& context) { return upload_paper(context, files); }, largest_paper);
+    router.see("/api/papers/{id}", Guard::any_account(), {"下载文件", "A paper"}, [&files, &viewers](Context& context) {
+        const auto paper = readable(context, viewers, Sort::paper);
+        Reply reply;
+        reply.type = paper.type;
+        reply.file = files.path(paper.sm3).string();
+        reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + context.parameter("id") + ".pdf\"");
+        return reply;
+    });
+}
+
 }  // namespace
 
 void routes(kernel::Router& router, kernel::Store&, const kernel::Files& files, const Viewers& viewers) {
     router.act("POST", "/api/photos", Guard::any_account(), {"上传照片", "Upload a photo"},
                [&files](Context& context) { return upload(context, files); }, largest_photo);
     router.see("/api/photos/{id}", Guard::any_account(), {"看照片", "A photo"}, [&files, &viewers](Context& context) {
-        const auto photo = readable(context, viewers);
+        const auto photo = readable(context, viewers, Sort::photo);
         Reply reply;
         reply.type = photo.type;
         reply.file = files.path(photo.sm3).string();
@@ -57,10 +83,11 @@ void routes(kernel::Router& router, kernel::Store&, const kernel::Files& files, 
     });
     router.see("/api/photos/{id}/thumbnail", Guard::any_account(), {"看缩略图", "A photo's thumbnail"}, [&files, &viewers](Context& context) {
         Reply reply;
-        reply.file = files.thumbnail(readable(context, viewers).sm3).string();
+        reply.file = files.thumbnail(readable(context, viewers, Sort::photo).sm3).string();
         reply.type = "image/jpeg";
         return reply;
     });
+    paper_routes(router, files, viewers);
 }
 
 }  // namespace anju::attachment

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -53,12 +54,12 @@ struct AttachmentTest : testing::Test {
     static kernel::Actor who(const std::string& name, std::set<std::string, std::less<>> rights = {}, const std::string& path = "/", const std::string& party = {}) {
         return kernel::TestService::who(name, std::move(rights), {path}, party);
     }
-    kernel::Reply upload(const kernel::Actor& actor, const std::string& bytes = pixel) {
+    kernel::Reply upload(const kernel::Actor& actor, const std::string& bytes = pixel, const std::string& target = "/api/photos") {
         service.actor = actor;
         kernel::Request request;
         request.method = "POST";
-        request.target = "/api/photos";
-        request.headers["content-type"] = "image/png";
+        request.target = target;
+        request.headers["content-type"] = target == "/api/photos" ? "image/png" : "application/pdf";
         request.body = bytes;
         return service.router.answer(request);
     }
@@ -133,6 +134,35 @@ TEST_F(AttachmentTest, a_slice_above_opens_its_own_photos_to_whom_it_says) {
     viewers.add([&](kernel::Context& context, const std::string& file) { return file == photo && context.actor.account_id == "li"; });
     EXPECT_EQ(read(who("li"), photo), 200);
     EXPECT_EQ(read(who("zhao"), photo), 404);
+}
+
+TEST_F(AttachmentTest, an_uploaded_paper_is_kept_journaled_and_handed_out_only_as_a_download) {
+    const std::string bytes = "%PDF-1.7\n%%EOF\n";
+    const auto reply = upload(who("wang"), bytes, "/api/papers");
+    ASSERT_EQ(reply.status, 201) << reply.body;
+    EXPECT_EQ(json::parse(reply.body).at("type").as_string(), "application/pdf");
+    EXPECT_EQ(service.journal_lines("paper.keep"), 1);
+    const std::string paper{json::parse(reply.body).at("id").as_string()};
+    const auto got = service.call("GET", "/api/papers/" + paper);
+    ASSERT_EQ(got.status, 200) << got.body;
+    EXPECT_EQ(got.type, "application/pdf");
+    const std::pair<std::string, std::string> download{"Content-Disposition", "attachment; filename=\"" + paper + ".pdf\""};
+    EXPECT_NE(std::find(got.headers.begin(), got.headers.end(), download), got.headers.end());
+    service.actor = who("li", {"finding.read"});
+    EXPECT_EQ(service.call("GET", "/api/papers/" + paper).status, 404);
+}
+
+TEST_F(AttachmentTest, a_paper_is_no_photo_and_a_photo_no_paper) {
+    const auto reply = upload(who("wang"), "%PDF-1.7\n%%EOF\n", "/api/papers");
+    ASSERT_EQ(reply.status, 201) << reply.body;
+    const std::string paper{json::parse(reply.body).at("id").as_string()};
+    EXPECT_EQ(read(who("wang"), paper), 404);
+    EXPECT_EQ(read(who("wang"), paper, "/thumbnail"), 404);
+    EXPECT_EQ(service.call("POST", "/test", json::object{{"photo", paper}}).status, 422) << "evidence is pictures";
+    EXPECT_EQ(service.call("GET", "/api/papers/" + uploaded(who("wang"))).status, 404);
+    EXPECT_EQ(upload(who("wang"), pixel, "/api/papers").status, 415);
+    EXPECT_EQ(upload(who("wang"), "%PDF-1.7\n%%EOF\n").status, 415);
+    EXPECT_EQ(upload(kernel::Actor{}, "%PDF-1.7\n%%EOF\n", "/api/papers").status, 401);
 }
 
 TEST_F(AttachmentTest, nobody_attaches_anothers_upload) {

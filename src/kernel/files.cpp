@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 #include "base/digest.hpp"
 #include "base/id.hpp"
@@ -17,6 +18,8 @@ namespace anju::kernel {
 namespace {
 
 constexpr std::size_t most_bytes = 10 << 20;
+constexpr std::size_t most_paper_bytes = 20 << 20;
+constexpr std::size_t paper_tail = 1024;  // where readers look for the end of a PDF
 constexpr std::int64_t most_pixels = 40'000'000;
 constexpr int thumbnail_side = 480;
 
@@ -73,6 +76,11 @@ std::filesystem::path place(const std::filesystem::path& directory, const std::s
     return directory / sm3.substr(0, 2) / sm3;
 }
 
+bool whole_pdf(std::string_view bytes) {
+    return bytes.starts_with("%PDF-") &&
+           bytes.substr(bytes.size() - std::min(bytes.size(), paper_tail)).find("%%EOF") != std::string_view::npos;
+}
+
 }  // namespace
 
 Files::Files(std::filesystem::path directory) : directory_{std::move(directory)} {
@@ -100,11 +108,30 @@ StoredFile Files::keep_photo(const std::string& bytes) const {
     StoredFile file{base::new_id(), base::sm3(bytes), header->type, static_cast<std::int64_t>(bytes.size()),
                     header->width,  header->height};
     if (header->on_its_side()) std::swap(file.width, file.height);
-    const auto target = path(file.sm3);
-    if (std::filesystem::create_directories(target.parent_path())) sync_directory(directory_);
+    // The small one first: a photo that is there always has one.
+    make_folder(file);
     keep(thumbnail(file.sm3), *small);
-    keep(target, bytes);
+    keep(path(file.sm3), bytes);
     return file;
+}
+
+StoredFile Files::keep_paper(const std::string& bytes) const {
+    if (bytes.size() > most_paper_bytes)
+        throw base::Refusal(413, "paper_too_large",
+                            {"文件超过 20 MB，请压缩或拆成几份后上传。",
+                             "The file is larger than 20 MB; compress it or split it into parts."});
+    if (!whole_pdf(bytes))
+        throw base::Refusal(415, "not_a_paper",
+                            {"只接受完整的 PDF 文件，请另存为 PDF 后重新上传。",
+                             "Only whole PDF files are taken; save it as PDF and upload it again."});
+    StoredFile file{base::new_id(), base::sm3(bytes), "application/pdf", static_cast<std::int64_t>(bytes.size()), 0, 0};
+    make_folder(file);
+    keep(path(file.sm3), bytes);
+    return file;
+}
+
+void Files::make_folder(const StoredFile& file) const {
+    if (std::filesystem::create_directories(path(file.sm3).parent_path())) sync_directory(directory_);
 }
 
 void Files::record(Transaction& transaction, const StoredFile& file, const std::string& account_id,

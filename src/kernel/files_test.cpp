@@ -124,6 +124,36 @@ TEST_F(FilesTest, refuses_a_photo_cut_short_or_lying_about_its_size) {
     EXPECT_EQ(refusal(png), "photo_too_many_pixels");
 }
 
+TEST_F(FilesTest, keeps_a_paper_by_its_digest_without_a_small_one) {
+    const std::string bytes = "%PDF-1.7\n" + std::string(5000, ' ') + "%%EOF\n";
+    const auto file = files.keep_paper(bytes);
+    EXPECT_EQ(file.type, "application/pdf");
+    EXPECT_EQ(file.sm3, base::sm3(bytes));
+    EXPECT_EQ(file.size, static_cast<std::int64_t>(bytes.size()));
+    EXPECT_EQ(file.width, 0);
+    EXPECT_EQ(file.height, 0);
+    EXPECT_EQ(content(files.path(file.sm3)), bytes);
+    EXPECT_FALSE(std::filesystem::exists(files.thumbnail(file.sm3)));
+    EXPECT_EQ(files.keep_paper("%PDF-1.4\n%%EOF" + std::string(1019, ' ')).type, "application/pdf");
+}
+
+TEST_F(FilesTest, refuses_what_is_no_whole_paper) {
+    const auto refused = [&](const std::string& bytes) {
+        try {
+            files.keep_paper(bytes);
+        } catch (const base::Refusal& why) {
+            return why.code();
+        }
+        return std::string{};
+    };
+    EXPECT_EQ(refused(""), "not_a_paper");
+    EXPECT_EQ(refused("%PDF-"), "not_a_paper");
+    EXPECT_EQ(refused(picture("png", 10, 10)), "not_a_paper");
+    EXPECT_EQ(refused(" %PDF-1.7\n%%EOF"), "not_a_paper") << "begins with something else";
+    EXPECT_EQ(refused("%PDF-1.7\n%%EOF" + std::string(1020, ' ')), "not_a_paper") << "the end is too far from the end";
+    EXPECT_EQ(refused("%PDF-1.7\n" + std::string(20 << 20, ' ') + "%%EOF"), "paper_too_large");
+}
+
 TEST_F(FilesTest, leaves_nothing_beside_what_it_keeps) {
     const auto file = files.keep_photo(picture("png", 10, 10));
     std::size_t there = 0;

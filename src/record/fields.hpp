@@ -38,8 +38,8 @@ std::string lower(std::string_view text);
 struct Pointer { const field::Field* one; std::string where, id; };  ///< where: "firm", "rooms/2/firm"
 std::vector<Pointer> pointers(const std::vector<field::Field>& fields, const field::Values& stored);
 
-/// Problems with ids that point to nothing of the kind the field wants, or to files the author has not uploaded. `before`: what was
-/// there and needs no second look. The place gives the estate of dwellings.
+/// Problems with ids that point to nothing of the kind the field wants, or to files the author has not uploaded; photos and signatures
+/// are pictures, files may be papers too. `before`: what was there and needs no second look. The place gives the estate of dwellings.
 void check_pointers(const Author& author, const std::vector<field::Field>& fields, const field::Values& stored, const field::Values& before,
                     const place::Place& place, std::vector<base::FieldProblem>& problems);
 /// Rows of record_link and record_file for the values; `prefix` stands before the field names of a process act ("stop/").

@@ -84,9 +84,13 @@ class PointerCheck {
     }
     /// Only one's own uploads, so that knowing an id lets nobody attach (and so see) another's.
     [[nodiscard]] std::optional<base::Text> file(const Pointer& pointer) const {
-        if (there("SELECT 1 FROM file WHERE id = $1 AND account_id = $2", {pointer.id, author_.account_id})) return std::nullopt;
-        return base::Text{"没有这个文件，或者不是您上传的，请重新上传。",
-                          "There is no such file among your uploads. Upload it again."};
+        auto const row = author_.transaction.one("SELECT type FROM file WHERE id = $1 AND account_id = $2", {pointer.id, author_.account_id});
+        if (!row)
+            return base::Text{"没有这个文件，或者不是您上传的，请重新上传。",
+                              "There is no such file among your uploads. Upload it again."};
+        if (pointer.one->kind->name() == "files" || row->text(0).starts_with("image/")) return std::nullopt;
+        return base::Text{"这里只能放照片，请改传 JPEG、PNG 或 WebP 照片。",
+                          "Only pictures go here. Upload a JPEG, PNG or WebP photo instead."};
     }
 
     const Author& author_;

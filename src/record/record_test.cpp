@@ -88,6 +88,21 @@ TEST(record, rows_files_and_numbers_of_a_register_with_a_process_are_kept) {
     EXPECT_EQ(text_at(json::parse(test.add(test.manager(), "report", test.second, TestRegisters::report()).body), "/name"), "BS-2027-0001");
 }
 
+TEST(record, papers_go_into_fields_for_files_and_only_pictures_into_photos_and_signatures) {
+    TestRegisters test;
+    auto const paper = test.file_of("manager", "application/pdf");
+    auto const photo = test.file_of("manager");
+    auto const add = [&](const json::object& fields) { return test.add(test.manager(), "report", test.first, TestRegisters::report(fields)); };
+    auto const reply = add({{"papers", {paper, photo}}});
+    ASSERT_EQ(reply.status, 201) << reply.body;
+    auto const record = json::parse(reply.body);
+    EXPECT_EQ(text_at(record, "/values/papers/0/id"), paper);
+    EXPECT_EQ(text_at(record, "/values/papers/0/type"), "application/pdf");
+    EXPECT_EQ(text_at(record, "/values/papers/1/type"), "image/jpeg");
+    EXPECT_EQ(wrong_fields(add({{"proof", {photo, paper}}})), "proof");
+    EXPECT_EQ(wrong_fields(add({{"signed", paper}})), "signed");
+}
+
 TEST(record, what_is_wrong_is_told_field_by_field_and_nothing_is_written) {
     TestRegisters test;
     auto const reply = test.add(test.manager(), "lift", test.first,

@@ -18,6 +18,7 @@ std::string_view query_for(std::string_view kind) {
     if (kind == "place") return "SELECT id, name FROM place WHERE id IN ";
     if (kind == "party") return "SELECT id, name FROM party WHERE id IN ";
     if (kind == "account") return "SELECT id, display_name FROM account WHERE id IN ";
+    if (kind == "files") return "SELECT id, type FROM file WHERE id IN ";
     return "SELECT d.id, b.name, d.unit, d.room FROM dwelling d JOIN building b ON b.id = d.building_id WHERE d.id IN ";
 }
 
@@ -42,11 +43,13 @@ json::value choice_json(const field::Field& one, const std::string& name) {
     return json::object{{"choice", name}, {"title", text_json(title)}};
 }
 
-json::value list_json(const field::Field& one, const Value::Texts& texts) {
+json::value list_json(const field::Field& one, const Value::Texts& texts, const Names& names) {
     json::array list;
     for (auto const& text : texts) {
         if (one.kind->name() == "choices")
             list.emplace_back(choice_json(one, text));
+        else if (auto const type = names.of(one.kind->name(), text); !type.empty())
+            list.emplace_back(json::object{{"id", text}, {"type", type}});
         else
             list.emplace_back(json::object{{"id", text}});
     }
@@ -58,7 +61,7 @@ json::value list_json(const field::Field& one, const Value::Texts& texts) {
 void Names::want(const std::vector<field::Field>& fields, const field::Values& stored) {
     for (auto const& pointer : pointers(fields, stored)) {
         auto const kind = pointer.one->kind->name();
-        if (kind != "photos" && kind != "files" && kind != "signature") wanted_[std::string{kind}].insert(pointer.id);
+        if (kind != "photos" && kind != "signature") wanted_[std::string{kind}].insert(pointer.id);
     }
 }
 
@@ -98,7 +101,7 @@ json::value shown(const field::Field& one, const Value& stored, const Names& nam
     if (kind == "link" || kind == "place" || kind == "party" || kind == "account" || kind == "dwelling") return names.named(kind, *stored.text());
     if (kind == "choice") return choice_json(one, *stored.text());
     if (kind == "signature") return json::object{{"id", *stored.text()}};
-    if (kind == "choices" || kind == "photos" || kind == "files") return list_json(one, *stored.texts());
+    if (kind == "choices" || kind == "photos" || kind == "files") return list_json(one, *stored.texts(), names);
     if (auto const* rows = stored.rows()) {
         json::array list;
         for (auto const& row : *rows) list.emplace_back(shown_all(one.fields, row, names));

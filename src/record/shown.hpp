@@ -8,7 +8,7 @@
 
 namespace anju::record {
 
-/// Names of what ids point to. First `want` everything of an answer, then `look_up` once, then `shown`.
+/// Names of what ids point to, and the types of files. First `want` everything of an answer, then `look_up` once, then `shown`.
 class Names {
   public:
     void want(const std::vector<field::Field>& fields, const field::Values& stored);
@@ -22,7 +22,8 @@ class Names {
     std::map<std::string, std::map<std::string, std::string>, std::less<>> names_;
 };
 
-/// Null when empty. link place party account dwelling {id, name}; choice {choice, title}; choices a list of them; photos files [{id}];
+/// Null when empty. link place party account dwelling {id, name}; choice {choice, title}; choices a list of them; photos [{id}];
+/// files [{id, type}], type a MIME type that is left out when it was not looked up;
 /// signature {id}; rows a list of objects; sensitive the masked text; else as typed().
 json::value shown(const field::Field& one, const field::Value& stored, const Names& names);
 json::object shown_all(const std::vector<field::Field>& fields, const field::Values& stored, const Names& names);

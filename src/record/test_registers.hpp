@@ -327,10 +327,10 @@ struct TestRegisters {
         return fields;
     }
     /// An uploaded file of that account: a row, no bytes.
-    std::string file_of(const std::string& account_name) {
+    std::string file_of(const std::string& account_name, const std::string& type = "image/jpeg") {
         auto const id = base::new_id();
         service.store->act([&](kernel::Transaction& transaction) {
-            transaction.run("INSERT INTO file (id, sm3, type, size, width, height, account_id, at) VALUES ($1, 'x', 'image/jpeg', 1, 1, 1, $2, 0)", {id, account_id(account_name)});
+            transaction.run("INSERT INTO file (id, sm3, type, size, width, height, account_id, at) VALUES ($1, 'x', $3, 1, 1, 1, $2, 0)", {id, account_id(account_name), type});
         });
         return id;
     }

@@ -33,6 +33,7 @@ const en: Like<typeof zh> = {
   not_there: 'There is none',
   chosen: 'Chosen: {n}',
   pictures: 'Pictures: {n}',
+  papers: 'Files: {n}',
   signed: 'Signed',
   sign_here: 'Sign here',
   sign_keep: 'Use this signature',
@@ -48,7 +49,7 @@ const en: Like<typeof zh> = {
   change: 'Change',
   keep: 'Leave as it is',
   given: 'Numbered by the system when saved',
-  files_help: 'Photograph or scan papers, one picture a page.',
+  files_help: 'PDF files, or papers photographed or scanned, one picture a page.',
   needed: 'Fill in “{title}”.',
 }
 export default en

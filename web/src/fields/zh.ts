@@ -30,6 +30,7 @@ export default {
   not_there: '没有',
   chosen: '已选 {n} 项',
   pictures: '{n} 张',
+  papers: '{n} 份',
   signed: '已签',
   sign_here: '在这里签名',
   sign_keep: '用这个签名',
@@ -45,6 +46,6 @@ export default {
   change: '修改',
   keep: '不改了',
   given: '保存后由系统编号',
-  files_help: '纸质材料请拍照或扫描成图片，一页一张。',
+  files_help: '可传 PDF 文件；纸质材料也可以拍照或扫描，一页一张。',
   needed: '请填写“{title}”。',
 }

@@ -127,6 +127,11 @@ const en: Like<typeof zh> = {
     add: 'Take or choose photos',
     add_more: 'Add photos',
     limits: 'At most {n}, each up to 10 MB',
+    add_files: 'Choose files or take photos',
+    add_more_files: 'Add files',
+    limits_files: 'At most {n}; photos up to 10 MB, PDF up to 20 MB each',
+    paper: 'File {n}',
+    download: 'Download PDF file {n}',
     unreadable: 'This photo cannot be read; choose another.',
   },
   saving: {

@@ -124,6 +124,11 @@ export default {
     add: '拍照或选照片',
     add_more: '再加照片',
     limits: '最多 {n} 张，每张不超过 10 MB',
+    add_files: '选文件或拍照',
+    add_more_files: '再加文件',
+    limits_files: '最多 {n} 份，照片每张不超过 10 MB，PDF 每份不超过 20 MB',
+    paper: '文件 {n}',
+    download: '下载 PDF 文件 {n}',
     unreadable: '这张照片打不开，请换一张。',
   },
   saving: {
