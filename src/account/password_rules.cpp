@@ -22,10 +22,6 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 std::int64_t kinds(std::string_view password) {
     const auto other = [](char c) { return !small(c) && !capital(c) && !digit(c); };
     return std::int64_t{std::ranges::any_of(password, small)} + std::ranges::any_of(password, capital) +
@@ -71,7 +67,7 @@ bool is_common_password(std::string_view password) {
 }
 
 std::optional<base::Text> refuse_password(std::string_view password, std::string_view account_name, const SecuritySettings& settings) {
-    const auto length = characters(password);
+    const auto length = base::characters(password);
     const auto least = std::to_string(settings.password_length);
     const auto needed = std::to_string(settings.password_kinds);
     if (static_cast<std::int64_t>(length) < settings.password_length)

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "base/day.hpp"
+#include "base/digest.hpp"
+#include "base/refusal.hpp"
 
 namespace anju::base {
 namespace {
@@ -109,6 +111,15 @@ std::string random_password() {
     for (auto i = static_cast<unsigned>(password.size()) - 1; i > 0; --i)
         std::swap(password[i], password[random_below(i + 1)]);
     return password;
+}
+
+std::string draw_seed(const std::string& given) {
+    if (given.empty()) return sm3(random_token(32));
+    const auto hex = given.size() == 64 && given.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (!hex)
+        refuse_field("seed", "no_seed", {"种子是 64 个十六进制数字（0-9、a-f，小写）；不填就随机取一个。",
+                                         "The seed has 64 hex digits (0-9, a-f, lower case); leave it empty for a random one."});
+    return given;
 }
 
 }  // namespace anju::base

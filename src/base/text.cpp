@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace anju::base {
@@ -43,6 +44,10 @@ int quality(std::string_view parameters) {
 }
 
 }  // namespace
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
 
 Language language_of(std::string_view accept_language) {
     int best_zh = 0;

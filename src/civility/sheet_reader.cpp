@@ -38,10 +38,6 @@ bool is(const std::string& typed, std::string_view code, const base::Text& title
     return typed == code || typed == trimmed(title.zh) || lower(typed) == lower(trimmed(title.en));
 }
 
-std::size_t letters_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 class Reader {
   public:
     Reader(const SheetRules& rules, const kernel::Sheet& sheet) : rules_{rules}, sheet_{sheet} { read_.observations = rules.drawn; }
@@ -198,7 +194,7 @@ class Reader {
 
     std::string read_note() {
         auto typed = cell(column::note);
-        if (letters_of(typed) > longest_note)
+        if (base::characters(typed) > longest_note)
             wrong(column::note, {fmt::format("说明最多 {} 个字。", longest_note), fmt::format("A note has at most {} characters.", longest_note)});
         return typed;
     }

@@ -1,10 +1,5 @@
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
-#include "base/id.hpp"
 #include "civility/columns.hpp"
 #include "civility/parts.hpp"
 #include "kernel/workbook.hpp"
@@ -48,8 +43,7 @@ void write_notes(WorkbookWriter& writer, const Civility& civility, const std::st
     for (const auto& line : lines) writer.row({{line, false, false, true}});
 }
 
-void write(const std::filesystem::path& file, kernel::Transaction& transaction, const Civility& civility) {
-    WorkbookWriter writer{file};
+void write(WorkbookWriter& writer, kernel::Transaction& transaction, const Civility& civility) {
     std::vector<WorkbookWriter::Column> columns;
     for (const auto& one : column_titles) columns.push_back({std::string{one.zh}, one.width});
     writer.sheet("观察表", {}, columns);
@@ -58,19 +52,12 @@ void write(const std::filesystem::path& file, kernel::Transaction& transaction, 
         if (observation.second_wanted) write_rows(writer, civility.check(), observation, 2);
     }
     write_notes(writer, civility, place::get(transaction, civility.estate_id, "estate").name);
-    writer.close();
 }
 
 }  // namespace
 
 std::string template_bytes(kernel::Transaction& transaction, const Civility& civility) {
-    const auto file = std::filesystem::temp_directory_path() / ("anju-civility-" + base::new_id() + ".xlsx");
-    write(file, transaction, civility);
-    std::ifstream stream{file, std::ios::binary};
-    std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
-    std::error_code ignored;
-    std::filesystem::remove(file, ignored);
-    return bytes;
+    return kernel::workbook_bytes([&](WorkbookWriter& writer) { write(writer, transaction, civility); });
 }
 
 }  // namespace anju::civility

@@ -12,12 +12,6 @@ namespace {
 
 const base::Text needed{"请填写此项。", "This is required."};
 
-/// Code points of valid UTF-8 (the JSON parser has seen to that).
-std::size_t letters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view wide = "\u3000";  // the space a Chinese keyboard gives
     const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
@@ -51,7 +45,7 @@ std::optional<base::Text> text_problem(std::string_view text, std::size_t least,
     if (has_control(text))
         return base::Text{"含有不可见的控制字符，请重新输入。",
                           "It holds invisible control characters; type it again."};
-    const auto length = letters(text);
+    const auto length = base::characters(text);
     if (length == 0 && least > 0) return needed;
     if (length < least)
         return base::Text{fmt::format("至少 {} 个字。", least), fmt::format("At least {} characters.", least)};

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/text.hpp"
@@ -47,5 +48,9 @@ class WorkbookWriter {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+inline constexpr std::string_view workbook_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// A small workbook as bytes, for a reply: `write` fills it, it is closed here, and no file is left whatever happens.
+std::string workbook_bytes(const std::function<void(WorkbookWriter&)>& write);
 
 }  // namespace anju::kernel

@@ -4,9 +4,12 @@
 #include <xlsxwriter.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 
+#include "base/id.hpp"
 #include "kernel/workbook.hpp"
 
 namespace anju::kernel {
@@ -17,12 +20,6 @@ constexpr std::size_t most_text = 32'767;  // UTF-16 units in a cell; counted in
 
 bool starts_character(char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-}
-
-std::size_t characters(std::string_view text) {
-    std::size_t count = 0;
-    for (char const c : text) count += starts_character(c) ? 1 : 0;
-    return count;
 }
 
 /// The longest beginning of at most `most` bytes that ends between characters.
@@ -67,7 +64,7 @@ std::string sheet_name(const std::string& wanted, std::set<std::string>& used) {
     for (int number = 1;; ++number) {
         auto const suffix = number == 1 ? std::string{} : fmt::format(" ({})", number);
         std::string_view kept = name;
-        while (characters(kept) + suffix.size() > 31) kept = beginning(kept, kept.size() - 1);
+        while (base::characters(kept) + suffix.size() > 31) kept = beginning(kept, kept.size() - 1);
         auto candidate = std::string{kept} + suffix;
         if (used.insert(candidate).second) return candidate;
     }
@@ -198,6 +195,31 @@ void WorkbookWriter::close() {
     std::error_code ignored;
     std::filesystem::remove(state_->unfinished, ignored);
     throw std::runtime_error{state_->file.string() + ": " + why};
+}
+
+namespace {
+
+/// Gone again whatever happens while it is written.
+struct TemporaryFile {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / ("anju-" + base::new_id() + ".xlsx");
+    TemporaryFile() = default;
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    ~TemporaryFile() {
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+    }
+};
+
+}  // namespace
+
+std::string workbook_bytes(const std::function<void(WorkbookWriter&)>& write) {
+    TemporaryFile const file;
+    WorkbookWriter writer{file.path};
+    write(writer);
+    writer.close();
+    std::ifstream in{file.path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 }  // namespace anju::kernel

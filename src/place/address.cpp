@@ -45,9 +45,8 @@ std::optional<base::Text> refuse_floor(std::string_view name) {
 }
 
 std::optional<base::Text> refuse_room(std::string_view name) {
-    const auto characters = std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     const bool spaced = name.find_first_of(" \t\r\n") != std::string_view::npos;
-    if (!name.empty() && characters <= 20 && !spaced) return std::nullopt;
+    if (!name.empty() && base::characters(name) <= 20 && !spaced) return std::nullopt;
     return base::Text{"室号要填，最多 20 个字，中间不留空格。", "A room needs a number of at most 20 characters without spaces."};
 }
 

@@ -1,10 +1,5 @@
 #include "place/import_routes.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
-#include "base/id.hpp"
 #include "kernel/jobs.hpp"
 #include "kernel/workbook.hpp"
 #include "place/base64.hpp"
@@ -20,7 +15,6 @@ using kernel::Reply;
 
 namespace {
 
-constexpr std::string_view workbook_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 constexpr std::size_t most_bytes = std::size_t{64} << 20U;
 
 /// An import touches the whole district, so the right must be held there.
@@ -29,13 +23,12 @@ std::string path_of_district(Context& context) {
     return row ? row->text(0) : std::string{"/"};
 }
 
-void write_template(const std::filesystem::path& file) {
+void write_template(kernel::WorkbookWriter& writer) {
     const auto cells = [](std::initializer_list<std::string> texts) {
         std::vector<kernel::WorkbookWriter::Cell> row;
         for (const auto& text : texts) row.push_back({text});
         return row;
     };
-    kernel::WorkbookWriter writer{file};
     writer.sheet("社区", {}, {{"街道", 18}, {"编码", 18}, {"名称", 24}});
     writer.row(cells({"示例街道（示例行导入时跳过）", "330105999001", "示例社区"}));
     writer.sheet("小区", {}, {{"社区", 24}, {"编码", 18}, {"名称", 24}, {"阶段", 10}, {"户数", 10}, {"地址", 36}});
@@ -44,18 +37,12 @@ void write_template(const std::filesystem::path& file) {
     writer.row(cells({"示例0001", "1幢"}));
     writer.sheet("户", {}, {{"小区编码", 18}, {"楼幢", 12}, {"单元", 12}, {"楼层", 12}, {"室号", 12}, {"用途", 12}, {"居住类别", 12}, {"建筑面积", 12}});
     writer.row(cells({"示例0001", "1幢", "1单元", "3层", "301", "住宅", "回迁", "89.50"}));
-    writer.close();
 }
 
 Reply show_template(Context&) {
-    const auto file = std::filesystem::temp_directory_path() / ("anju-template-" + base::new_id() + ".xlsx");
-    write_template(file);
     Reply reply;
-    reply.type = workbook_type;
-    std::ifstream stream{file, std::ios::binary};
-    reply.body.assign(std::istreambuf_iterator<char>{stream}, {});
-    std::error_code ignored;
-    std::filesystem::remove(file, ignored);
+    reply.type = kernel::workbook_type;
+    reply.body = kernel::workbook_bytes(write_template);
     reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"places.xlsx\"");
     return reply;
 }

@@ -23,11 +23,6 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 std::string beginning(std::string_view text, std::size_t most) {
     std::size_t end = 0;
     for (std::size_t seen = 0; end < text.size(); ++end) {
@@ -86,7 +81,7 @@ std::string SheetRows::required(std::size_t row, std::string_view column, std::s
     auto value = cell(row, column);
     if (value.empty()) {
         wrong(row, column, {"“" + std::string{column} + "”没有填，请补上。", "This cell is empty. Fill it in."});
-    } else if (characters(value) > most) {
+    } else if (base::characters(value) > most) {
         const auto limit = std::to_string(most);
         wrong(row, column, {"太长了，最多 " + limit + " 个字。", "Too long: at most " + limit + " characters."});
     }

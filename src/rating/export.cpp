@@ -1,10 +1,5 @@
 // The year as a workbook for the office: results, one scorecard a column of items, streets, and the readings by which
 // all of it was worked out. Headings are Chinese: the file goes into Chinese papers.
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
-#include "base/id.hpp"
 #include "kernel/workbook.hpp"
 #include "rating/card_view.hpp"
 
@@ -116,32 +111,17 @@ void write_readings(kernel::WorkbookWriter& writer, const evaluation::Evaluation
     }
 }
 
-/// Gone again whatever happens while it is written.
-struct TemporaryFile {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("anju-" + base::new_id() + ".xlsx");
-    TemporaryFile() = default;
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() {
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
-    }
-};
-
 }  // namespace
 
 std::string workbook(const kernel::Context& context, const evaluation::Evaluation& evaluation) {
     auto const card = asked_card(context, evaluation);
     auto const placed = ranked(context, evaluation, card, "report.export");
-    TemporaryFile const file;
-    kernel::WorkbookWriter writer{file.path};
-    write_results(writer, evaluation, placed, card);
-    write_scorecards(writer, evaluation, placed, card);
-    write_streets(writer, evaluation, street_rows(context, *evaluation.pack, placed, "report.export"), card);
-    write_readings(writer, evaluation);
-    writer.close();
-    std::ifstream in{file.path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+    return kernel::workbook_bytes([&](kernel::WorkbookWriter& writer) {
+        write_results(writer, evaluation, placed, card);
+        write_scorecards(writer, evaluation, placed, card);
+        write_streets(writer, evaluation, street_rows(context, *evaluation.pack, placed, "report.export"), card);
+        write_readings(writer, evaluation);
+    });
 }
 
 }  // namespace anju::rating

@@ -16,6 +16,4 @@ void download_routes(kernel::Router& router, const std::filesystem::path& export
 std::filesystem::path export_file(const std::filesystem::path& exports, const std::string& job_id,
                                   std::string_view format);
 
-inline constexpr std::string_view workbook_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 }  // namespace anju::record

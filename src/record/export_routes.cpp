@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "kernel/body.hpp"
+#include "kernel/workbook.hpp"
 #include "record/bulk.hpp"
 #include "record/columns.hpp"
 #include "record/list_query.hpp"
@@ -90,7 +91,7 @@ Reply download(Context& context, const std::filesystem::path& exports) {
                             {"导出文件只保留7天，已经删除，请重新导出。",
                              "Exports are kept for seven days; this one is gone. Export again."});
     Reply reply;
-    reply.type = format == "csv" ? "text/csv; charset=utf-8" : std::string{workbook_type};
+    reply.type = format == "csv" ? "text/csv; charset=utf-8" : std::string{kernel::workbook_type};
     reply.file = file.string();
     reply.headers.emplace_back("Content-Disposition", attachment_named(std::string{input.at("register").as_string()} +
                                                                        "-" + context.today().text() + "." + format));

@@ -6,16 +6,6 @@
 namespace anju::record {
 namespace {
 
-json::array list_of(const std::vector<std::string>& texts) {
-    json::array list;
-    for (auto const& text : texts) list.emplace_back(text);
-    return list;
-}
-std::vector<std::string> texts_of(const json::value& list) {
-    std::vector<std::string> texts;
-    for (auto const& text : list.as_array()) texts.emplace_back(text.as_string());
-    return texts;
-}
 std::string text_of(const kernel::Job& job, std::string_view name) {
     return std::string{job.input.at(name).as_string()};
 }
@@ -114,8 +104,8 @@ Reach reach_of(const kernel::Actor& actor, const Registers& registers, const pol
 
 json::object to_json(const Reach& reach) {
     json::object links;
-    for (auto const& [name, paths] : reach.links) links[name] = list_of(paths);
-    return {{"write", list_of(reach.write)}, {"read", list_of(reach.read)}, {"links", std::move(links)}};
+    for (auto const& [name, paths] : reach.links) links[name] = texts_json(paths);
+    return {{"write", texts_json(reach.write)}, {"read", texts_json(reach.read)}, {"links", std::move(links)}};
 }
 
 Reach reach_from(const json::object& kept) {

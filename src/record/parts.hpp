@@ -36,6 +36,10 @@ std::vector<std::string> read_paths(const kernel::Actor& actor, const policy::Re
 std::string path_condition(const std::vector<std::string>& paths, std::string_view column, kernel::Values& values);
 [[noreturn]] void refuse_fields(std::vector<base::FieldProblem> problems);  ///< 422 fields_wrong
 
+/// Texts as a job's input keeps them, and back.
+kernel::json::array texts_json(const std::vector<std::string>& texts);
+std::vector<std::string> texts_of(const kernel::json::value& list);
+
 base::Text level_title(std::string_view level);  ///< 小区, 街道 …
 
 /// Columns of `record r` that row_record reads, in its order.

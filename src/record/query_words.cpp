@@ -75,7 +75,9 @@ class Asked {
     std::vector<base::FieldProblem> problems_;
 };
 
-json::array list_of(const std::vector<std::string>& texts) {
+}  // namespace
+
+json::array texts_json(const std::vector<std::string>& texts) {
     json::array list;
     for (auto const& text : texts) list.emplace_back(text);
     return list;
@@ -86,8 +88,6 @@ std::vector<std::string> texts_of(const json::value& list) {
     for (auto const& text : list.as_array()) texts.emplace_back(text.as_string());
     return texts;
 }
-
-}  // namespace
 
 std::map<std::string, std::string> asked_of(const kernel::Context& context) {
     auto const target = kernel::parse_target(context.request.target);
@@ -119,7 +119,7 @@ Query query_of(kernel::Context& context, const policy::Register& of, const std::
 json::object to_json(const Query& query) {
     json::object filters;
     for (auto const& [name, text] : query.filters) filters[name] = text;
-    return {{"paths", list_of(query.paths)}, {"states", list_of(query.states)}, {"search", query.search},
+    return {{"paths", texts_json(query.paths)}, {"states", texts_json(query.states)}, {"search", query.search},
             {"sort", query.sort},            {"descending", query.descending},  {"deleted", query.deleted},
             {"filters", std::move(filters)}};
 }

@@ -1,10 +1,6 @@
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "base/exact.hpp"
-#include "base/id.hpp"
 #include "kernel/workbook.hpp"
 #include "record/bulk.hpp"
 #include "record/columns.hpp"
@@ -98,31 +94,16 @@ void write_explanation(kernel::WorkbookWriter& writer, const policy::Register& o
                       "Columns with * are required. Either every row is good, or nothing is written.")}});
 }
 
-/// Gone again whatever happens while it is written.
-struct TemporaryFile {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("anju-" + base::new_id() + ".xlsx");
-    TemporaryFile() = default;
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() {
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
-    }
-};
-
 }  // namespace
 
 kernel::Reply show_template(kernel::Context& context, const Registers& registers) {
     auto const& of = readable_register(context, registers);
-    TemporaryFile const file;
-    kernel::WorkbookWriter writer{file.path};
-    write_fields(writer, of, context.language);
-    write_explanation(writer, of, context.language);
-    writer.close();
     kernel::Reply reply;
-    reply.type = workbook_type;
-    std::ifstream in{file.path, std::ios::binary};
-    reply.body.assign(std::istreambuf_iterator<char>{in}, {});
+    reply.type = kernel::workbook_type;
+    reply.body = kernel::workbook_bytes([&](kernel::WorkbookWriter& writer) {
+        write_fields(writer, of, context.language);
+        write_explanation(writer, of, context.language);
+    });
     reply.headers.emplace_back("Content-Disposition", attachment_named(of.title.in(context.language) + ".xlsx"));
     return reply;
 }

@@ -1,7 +1,8 @@
 #pragma once
-// One function a file: the members of the closed catalogue of field kinds, and what several of them share.
+// The members of the closed catalogue of field kinds, a file each, and what several of them share.
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "policy/field/field.hpp"
 
@@ -33,10 +34,23 @@ const Kind& signature_kind();
 const Kind& rows_kind();
 const Kind& reference_number_kind();
 
+/// Kinds that hold one id the engine resolves: they differ in their name and in what the pack must say.
+class IdKind final : public Kind {
+  public:
+    IdKind(std::string_view name, Traits traits) : name_{name}, traits_{std::move(traits)} {}
+    [[nodiscard]] std::string_view name() const override { return name_; }
+    [[nodiscard]] const Traits& traits() const override { return traits_; }
+    [[nodiscard]] Read read(const Field& field, const Value& written) const override;
+    [[nodiscard]] std::string text(const Field& field, const Value& stored, base::Language language) const override;
+
+  private:
+    std::string_view name_;
+    Traits traits_;
+};
+
 Read refused(Text message);
 Read accepted(Value value);
 std::string trimmed(std::string_view text);
-std::size_t characters(std::string_view text);              ///< of UTF-8, not bytes
 std::optional<std::string> day_text(std::string_view text);  ///< YYYY-MM-DD from 2026-01-31, 2026/1/31, 2026年1月31日
 std::optional<std::string> choice_of(const Field& field, std::string_view written);  ///< by its name or either title
 /// Nothing when the number lies between `least` and `most`; `decimals` only for the words.

@@ -84,7 +84,7 @@ Values defaults(const std::vector<Field>& fields, base::Instant now, const std::
 std::string masked(const Field& field, const Value& stored) {
     auto const* value = stored.text();
     if (value == nullptr || stored.empty()) return {};
-    auto const count = characters(*value);
+    auto const count = base::characters(*value);
     bool const number = field.kind == &id_card_kind() || field.kind == &phone_kind();
     if (!number || count != value->size() || count < 8) {
         std::size_t first = 1;

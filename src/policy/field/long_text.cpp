@@ -23,7 +23,7 @@ class LongText final : public Kind {
         auto const strange = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; };
         if (std::any_of(value.begin(), value.end(), strange))
             return refused({"里面有看不见的控制字符，请重新输入。", "It holds control characters. Type it anew."});
-        if (characters(value) > most) {
+        if (base::characters(value) > most) {
             return refused(
                 {fmt::format("最多 {} 个字，请缩短。", most), fmt::format("At most {} characters. Shorten it.", most)});
         }

@@ -9,6 +9,10 @@
 
 namespace anju::policy::field {
 
+Read IdKind::read(const Field&, const Value& written) const { return read_id(written); }
+
+std::string IdKind::text(const Field&, const Value& stored, base::Language) const { return *stored.text(); }
+
 Read refused(Text message) {
     return {{}, {{"", std::move(message)}}};
 }
@@ -22,11 +26,6 @@ std::string trimmed(std::string_view text) {
     auto const first = text.find_first_not_of(blank);
     if (first == std::string_view::npos) return {};
     return std::string{text.substr(first, text.find_last_not_of(blank) - first + 1)};
-}
-
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::optional<std::string> day_text(std::string_view text) {

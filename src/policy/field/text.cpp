@@ -22,7 +22,7 @@ class TextKind final : public Kind {
         auto const most = static_cast<std::size_t>(field.most.value_or(200));
         if (std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
             return refused({"只能填一行，请去掉换行。", "One line only. Remove the line breaks."});
-        if (characters(value) > most) {
+        if (base::characters(value) > most) {
             return refused(
                 {fmt::format("最多 {} 个字，请缩短。", most), fmt::format("At most {} characters. Shorten it.", most)});
         }
