@@ -1,5 +1,5 @@
 #pragma once
-// The members of the closed catalogue of checks, one function a file, and exact comparison for them.
+// The members of the closed catalogue of checks, a file each (twins share one), and exact comparison for them.
 #include "policy/check/check.hpp"
 
 namespace anju::policy::check {
