@@ -33,20 +33,7 @@ std::int64_t run_of(const policy::Clock& clock, const policy::History& history) 
 
 /// `missed` is written once it has been told: until then the row runs, so that ring_due finds it.
 std::string_view state_of(const ClockState& state, const ClockRow& row) {
-    switch (state.status) {
-        case ClockStatus::met:
-            return "met";
-        case ClockStatus::late:
-            return "late";
-        case ClockStatus::unknown:
-            return "unknown";
-        case ClockStatus::missed:
-            return row.missed ? "missed" : "running";
-        case ClockStatus::waiting:
-        case ClockStatus::running:
-            break;
-    }
-    return "running";
+    return name_of(state.status == ClockStatus::missed && !row.missed ? ClockStatus::running : state.status);
 }
 
 void set_times(ClockRow& row, const ClockState& state) {
@@ -145,6 +132,23 @@ class Keeping {
 };
 
 }  // namespace
+
+std::string_view name_of(ClockStatus status) {
+    switch (status) {
+        case ClockStatus::missed:
+            return "missed";
+        case ClockStatus::met:
+            return "met";
+        case ClockStatus::late:
+            return "late";
+        case ClockStatus::unknown:
+            return "unknown";
+        case ClockStatus::waiting:
+        case ClockStatus::running:
+            break;
+    }
+    return "running";
+}
 
 std::optional<std::int64_t> ClockRow::ring_at(base::Instant now) const {
     if (state == "unknown") return base::Instant::end_of(now.day()).microseconds;

@@ -35,5 +35,6 @@ struct ClockRow {
 inline constexpr std::string_view clock_columns =
     "c.id, c.record_id, c.clock, c.place_id, c.path, c.due, c.state, c.run, c.started_at, c.due_at, c.remind_at, c.escalate_at, c.ended_at, c.reminded, c.missed, c.escalated";
 ClockRow clock_row(const kernel::Row& row);
+std::string_view name_of(policy::ClockStatus status);  ///< as the column `state` and the API say it; one that waits is "running"
 
 }  // namespace anju::process

@@ -59,23 +59,6 @@ json::object blocked_json(const policy::Act& act, const policy::ActRefusal& refu
             {"fields", std::move(missing)}};
 }
 
-std::string_view status_name(ClockStatus status) {
-    switch (status) {
-        case ClockStatus::missed:
-            return "missed";
-        case ClockStatus::met:
-            return "met";
-        case ClockStatus::late:
-            return "late";
-        case ClockStatus::unknown:
-            return "unknown";
-        case ClockStatus::waiting:
-        case ClockStatus::running:
-            break;
-    }
-    return "running";
-}
-
 base::Text clock_text(const ClockState& state, const policy::Calendar& calendar, base::Instant now) {
     if (state.unknown) return *state.unknown;
     if (state.status == ClockStatus::met) return {"按时完成", "done in time"};
@@ -111,7 +94,7 @@ json::array clocks_json(Context& context, const record::Registers& registers, co
                                        {"due", due},
                                        {"due_at", instant_or_null(state.due)},
                                        {"ended_at", instant_or_null(state.ended)},
-                                       {"state", status_name(state.status)},
+                                       {"state", name_of(state.status)},
                                        {"days_left", days_left(state, calendar, context.today())},
                                        {"text", text_json(clock_text(state, calendar, context.now))}});
     }

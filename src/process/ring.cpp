@@ -97,6 +97,11 @@ std::int64_t ring_due(const record::Author& author, const record::Registers& reg
 std::int64_t ring_all(kernel::Store& store, const record::Registers& registers, const Clocks& clocks,
                       base::Instant now) {
     std::int64_t all = 0;
+    bool due = false;
+    store.see([&](kernel::Transaction& transaction) {
+        due = transaction.one("SELECT 1 FROM process_clock WHERE ring_at <= $1 LIMIT 1", {now.microseconds}).has_value();
+    });
+    if (!due) return all;  // looking costs no writer
     for (auto most = at_once;;) {
         std::int64_t rung = 0;
         try {
