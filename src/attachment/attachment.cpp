@@ -39,6 +39,12 @@ std::string finding_filter(const kernel::Actor& actor, kernel::Values& values) {
     return "(" + filter + ")";
 }
 
+bool is_own_photo(kernel::Context& context, const std::string& id) {
+    return context.transaction.one("SELECT 1 FROM file WHERE id = $1 AND account_id = $2 AND type LIKE 'image/%'", {id, context.actor.account_id}).has_value();
+}
+
+base::Text not_own_photo() { return {"没有这张照片，或者不是您上传的。请重新上传。", "There is no such photo among your uploads. Upload it again."}; }
+
 void require_photos(kernel::Context& context, const std::vector<std::string>& ids, std::string_view field, std::size_t most) {
     const std::string name{field};
     if (ids.size() > most)
@@ -46,10 +52,7 @@ void require_photos(kernel::Context& context, const std::vector<std::string>& id
     if (std::set<std::string>{ids.begin(), ids.end()}.size() != ids.size())
         base::refuse_field(name, "photo_twice", {"同一张照片写了两次，请去掉一张。", "The same photo is named twice; remove one."});
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto own = context.transaction.one("SELECT 1 FROM file WHERE id = $1 AND account_id = $2 AND type LIKE 'image/%'", {ids[i], context.actor.account_id});
-        if (!own)
-            base::refuse_field(fmt::format("{}/{}", name, i), "unknown_photo",
-                               {"没有这张照片，或者不是您上传的。请重新上传。", "There is no such photo among your uploads. Upload it again."});
+        if (!is_own_photo(context, ids[i])) base::refuse_field(fmt::format("{}/{}", name, i), "unknown_photo", not_own_photo());
     }
 }
 

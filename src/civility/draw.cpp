@@ -7,15 +7,6 @@
 namespace anju::civility {
 namespace {
 
-std::string checked_seed(const std::string& seed) {
-    if (seed.empty()) return base::sm3(base::random_token(32));
-    const auto hex = seed.size() == 64 && seed.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (!hex)
-        base::refuse_field("seed", "no_seed", {"种子是 64 个十六进制数字（0-9、a-f，小写）；不填就随机取一个。",
-                                               "The seed has 64 hex digits (0-9, a-f, lower case); leave it empty for a random one."});
-    return seed;
-}
-
 std::vector<Pair> all_pairs(const policy::CivilityCheck& check) {
     std::vector<Pair> pairs;
     for (const auto& point : check.points)
@@ -64,7 +55,7 @@ void add_observation(kernel::Transaction& transaction, const std::string& civili
 void start(kernel::Context& context, const Civility& civility, const std::string& wanted_seed) {
     require_state(civility, {"draft"});
     require_field_step(civility);
-    const auto seed = checked_seed(wanted_seed);
+    const auto seed = base::draw_seed(wanted_seed);
     auto& transaction = context.transaction;
     const auto changed = transaction.run("UPDATE civility SET state = 'fieldwork', seed = $3, version = version + 1 "
                                          "WHERE id = $1 AND version = $2 AND state = 'draft'",

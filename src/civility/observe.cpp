@@ -27,14 +27,6 @@ void check_day(const kernel::Context& context, const Civility& civility, const S
                                             fmt::format("The plan begins on {}; state that day or a later one.", civility.starts)}});
 }
 
-void check_photo(kernel::Context& context, const Mark& mark, const std::string& field, Problems& problems) {
-    // As with findings: only one's own upload, so that nobody can open another's photo by attaching it.
-    const auto own = context.transaction.one("SELECT 1 FROM file WHERE id = $1 AND account_id = $2", {mark.file_id, context.actor.account_id});
-    if (!own)
-        problems.push_back({field, {"没有这张照片，或者不是您上传的。请重新上传。",
-                                    "There is no such photo among your uploads. Upload it again."}});
-}
-
 void check_mark(kernel::Context& context, const policy::ObservationPoint& point, const Mark& mark, const std::string& at, std::set<std::string>& seen, Problems& problems) {
     const auto known = std::any_of(point.checks.begin(), point.checks.end(), [&](const auto& one) { return one.check == mark.check; });
     if (!known)
@@ -45,7 +37,7 @@ void check_mark(kernel::Context& context, const policy::ObservationPoint& point,
         problems.push_back({at + "mark", {"只能是合格、不合格或没有。", "It is passed, failed or not_there."}});
     if (mark.mark == "failed" && mark.note.empty() && mark.file_id.empty())
         problems.push_back({at + "note", {"不合格要拍一张照片，或者写一句哪里不合格。", "A failed check point needs a photo, or a note saying what is wrong."}});
-    if (!mark.file_id.empty()) check_photo(context, mark, at + "file_id", problems);
+    if (!mark.file_id.empty() && !attachment::is_own_photo(context, mark.file_id)) problems.push_back({at + "file_id", attachment::not_own_photo()});
 }
 
 void check_sheet(kernel::Context& context, const Civility& civility, const Observation& observation, const SheetIn& sheet) {

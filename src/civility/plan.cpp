@@ -12,7 +12,7 @@ namespace {
 
 namespace json = kernel::json;
 
-constexpr std::int64_t shortest_decision = 10;  // characters
+constexpr std::size_t shortest_decision = 10;  // characters
 
 struct Present { std::string id, state; };
 
@@ -24,18 +24,9 @@ std::optional<Present> present_plan(kernel::Transaction& transaction, const NewP
     return Present{row->text(0), row->text(1)};
 }
 
-std::int64_t letters_of(const std::string& text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-}
-
 void check(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, const NewPlan& wanted) {
     std::vector<base::FieldProblem> problems;
-    const base::Text other_year{fmt::format("日期要在 {} 年内。", evaluation.year),
-                                fmt::format("The day must lie in {}.", evaluation.year)};
-    if (wanted.starts.year() != evaluation.year) problems.push_back({"starts", other_year});
-    if (wanted.ends.year() != evaluation.year) problems.push_back({"ends", other_year});
-    if (wanted.ends < wanted.starts)
-        problems.push_back({"ends", {"结束日期不能早于开始日期。", "The last day may not come before the first."}});
+    evaluation::check_days(evaluation, wanted.starts, wanted.ends, problems);
     const auto& rules = check_of(evaluation);
     const auto most = std::ssize(rules.points) * std::ssize(rules.moments);
     if (wanted.observations < 1 || wanted.observations > most)
@@ -43,9 +34,7 @@ void check(kernel::Transaction& transaction, const evaluation::Evaluation& evalu
                                              fmt::format("Observations are 1 to {} (points × moments).", most)}});
     if (wanted.second_percent < 0 || wanted.second_percent > 100)
         problems.push_back({"second_percent", {"两人同看的比例是 0 到 100。", "The share seen by two people is 0 to 100."}});
-    const auto party = party::find(transaction, wanted.party_id);
-    if (!party || party->kind != "assessor" || party->state != "active")
-        problems.push_back({"party_id", {"请选一家在册的第三方评估单位。", "Choose an active party of kind assessor."}});
+    if (!party::find_assessor(transaction, wanted.party_id)) problems.push_back({"party_id", party::no_assessor()});
     if (!problems.empty())
         throw base::Refusal{422, "plan_wrong",
                             {"测评计划有填得不对的地方，请按提示修改。", "Something in the plan is not right; correct it as shown."},
@@ -88,12 +77,10 @@ std::string plan(kernel::Context& context, const standard::Standard& standard, c
     auto& transaction = context.transaction;
     const auto evaluation = evaluation::get(transaction, standard, wanted.evaluation_id);
     const auto& item = check_of(evaluation).item;
-    if (!evaluation::takes_part(transaction, evaluation.id, wanted.estate_id))
-        base::refuse_field("estate_id", "takes_no_part", {"这个小区不参加今年的评星，请从参评小区里选。",
-                                                          "This estate takes no part in this year's rating; choose one that does."});
+    evaluation::require_part(transaction, evaluation, wanted.estate_id);
     const auto present = present_plan(transaction, wanted);
     const bool replaces = present && (present->state == "fieldwork" || present->state == "closed");
-    if (present && (!replaces || letters_of(wanted.decision) < shortest_decision)) refuse_plan_exists(present->state);
+    if (present && (!replaces || base::characters(wanted.decision) < shortest_decision)) refuse_plan_exists(present->state);
     // A percentage that is owed must be possible to bring in: a check that went wrong may be made anew until the panel ends.
     if (replaces)
         evaluation::require_step(evaluation, {"self_check", "inspection", "opinions", "panel"});
@@ -124,7 +111,7 @@ void change_plan(kernel::Context& context, const standard::Standard&, const Civi
     evaluation::require_step(before.evaluation, {"self_check", "inspection", "opinions", "panel"});
     check(context.transaction, before.evaluation, wanted);
     const auto& decision = wanted.decision.empty() ? before.decision : wanted.decision;
-    if (!before.replaces.empty() && letters_of(decision) < shortest_decision)
+    if (!before.replaces.empty() && base::characters(decision) < shortest_decision)
         base::refuse_field("decision", "too_short",
                            {fmt::format("请写明谁为什么决定重做（至少 {} 个字）。", shortest_decision),
                             fmt::format("State who decided to begin anew and why (at least {} characters).", shortest_decision)});

@@ -100,6 +100,18 @@ bool takes_part(Transaction& transaction, const std::string& evaluation_id, cons
     return transaction.one("SELECT 1 FROM evaluation_estate WHERE evaluation_id = $1 AND estate_id = $2", {evaluation_id, estate_id}).has_value();
 }
 
+void require_part(Transaction& transaction, const Evaluation& evaluation, const std::string& estate_id, const std::string& field) {
+    if (!takes_part(transaction, evaluation.id, estate_id))
+        base::refuse_field(field, "takes_no_part", {"这个小区不参加这一年的评星，请从参评小区里选。", "This estate takes no part in this year's rating; choose one that does."});
+}
+
+void check_days(const Evaluation& evaluation, base::Day starts, base::Day ends, std::vector<base::FieldProblem>& problems) {
+    const base::Text other_year{fmt::format("日期要在 {} 年内。", evaluation.year), fmt::format("The day must lie in {}.", evaluation.year)};
+    if (starts.year() != evaluation.year) problems.push_back({"starts", other_year});
+    if (ends.year() != evaluation.year) problems.push_back({"ends", other_year});
+    if (ends < starts) problems.push_back({"ends", {"结束日期不能早于开始日期。", "The last day may not come before the first."}});
+}
+
 base::Text step_title(const Evaluation& evaluation, std::string_view step) {
     if (step == "closed") return {"已办结", "Closed"};
     for (const auto& each : evaluation.pack->evaluation.steps)

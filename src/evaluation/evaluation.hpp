@@ -22,6 +22,9 @@ struct Evaluation {
 Evaluation get(kernel::Transaction& transaction, const standard::Standard& standard, const std::string& id);  ///< refuses 404
 std::optional<std::string> current_id(kernel::Transaction& transaction);  ///< the latest year that is not closed, else the latest
 bool takes_part(kernel::Transaction& transaction, const std::string& evaluation_id, const std::string& estate_id);
+void require_part(kernel::Transaction& transaction, const Evaluation& evaluation, const std::string& estate_id, const std::string& field = "estate_id");  ///< 422 takes_no_part
+/// Problems of a plan's first and last day: both in the evaluation's year, and not the wrong way round.
+void check_days(const Evaluation& evaluation, base::Day starts, base::Day ends, std::vector<base::FieldProblem>& problems);
 /// Refuses 409 `wrong_step` unless the evaluation is in one of the steps; the message says in which step it is and what that means.
 void require_step(const Evaluation& evaluation, std::initializer_list<std::string_view> steps);
 /// "第三方评估" for a step of the frozen standard; also for `closed`.

@@ -79,14 +79,12 @@ std::int64_t assign(kernel::Context& context, const evaluation::Evaluation& eval
     auto& transaction = context.transaction;
     evaluation::require_step(evaluation, {"self_check", "inspection"});
     if (wanted.estate_ids.empty()) base::refuse_field("estate_ids", "missing", {"至少选一个小区。", "Choose at least one estate."});
-    const auto firm = party::find(transaction, wanted.party_id);
-    if (!firm || firm->kind != "assessor" || firm->state != "active")
-        base::refuse_field("party_id", "no_assessor", {"请选一家在册的第三方评估单位。", "Choose an active party of kind assessor."});
+    const auto firm = party::find_assessor(transaction, wanted.party_id);
+    if (!firm) base::refuse_field("party_id", "no_assessor", party::no_assessor());
     if (!wanted.planned_from.empty() && !wanted.planned_to.empty() && wanted.planned_to < wanted.planned_from)
         base::refuse_field("planned_to", "before_start", {"结束日期不能早于开始日期。", "The end must not come before the start."});
     for (std::size_t i = 0; i < wanted.estate_ids.size(); ++i)
-        if (!evaluation::takes_part(transaction, evaluation.id, wanted.estate_ids[i]))
-            base::refuse_field(fmt::format("estate_ids/{}", i), "takes_no_part", {"这个小区不参加这一年的评星。", "This estate takes no part in this year's rating."});
+        evaluation::require_part(transaction, evaluation, wanted.estate_ids[i], fmt::format("estate_ids/{}", i));
     refuse_conflict(transaction, evaluation, *firm, wanted);
     for (const auto& id : wanted.estate_ids) give(context, evaluation, place::get(transaction, id, "estate"), wanted);
     return static_cast<std::int64_t>(wanted.estate_ids.size());

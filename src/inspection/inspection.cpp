@@ -34,8 +34,7 @@ std::string department_of(kernel::Context& context, const std::string& named, co
 
 std::string require_opener(kernel::Context& context, const evaluation::Evaluation& evaluation, const NewInspection& wanted) {
     const auto estate = place::get(context.transaction, wanted.estate_id, "estate");
-    if (!evaluation::takes_part(context.transaction, evaluation.id, estate.id))
-        base::refuse_field("estate_id", "takes_no_part", {"这个小区不参加这一年的评星。", "This estate takes no part in this year's rating."});
+    evaluation::require_part(context.transaction, evaluation, estate.id);
     if (wanted.source == "department") {
         auto party = department_of(context, wanted.party_id, estate.path);
         evaluation::require_step(evaluation, {"inspection", "opinions"});

@@ -27,6 +27,14 @@ std::optional<Party> find(kernel::Transaction& transaction, const std::string& i
     return party_of(*row);
 }
 
+std::optional<Party> find_assessor(kernel::Transaction& transaction, const std::string& id) {
+    auto party = find(transaction, id);
+    if (party && (party->kind != "assessor" || party->state != "active")) party.reset();
+    return party;
+}
+
+base::Text no_assessor() { return {"请选一家在册的第三方评估单位。", "Choose an active party of kind assessor."}; }
+
 Party get(kernel::Transaction& transaction, const std::string& id) {
     if (auto found = find(transaction, id)) return *std::move(found);
     base::refuse_missing("主体", "party");

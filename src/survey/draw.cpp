@@ -28,15 +28,6 @@ std::vector<std::size_t> by_remainder(const std::vector<StratumPlan>& strata, st
     return order;
 }
 
-std::string checked_seed(const std::string& seed) {
-    if (seed.empty()) return base::sm3(base::random_token(32));
-    const auto hex = seed.size() == 64 && seed.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (!hex)
-        base::refuse_field("seed", "no_seed", {"种子是 64 个十六进制数字（0-9、a-f，小写）；不填就随机取一个。",
-                                               "The seed has 64 hex digits (0-9, a-f, lower case); leave it empty for a random one."});
-    return seed;
-}
-
 class DrawRows {
   public:
     DrawRows(kernel::Transaction& transaction, std::string survey_id) : transaction_{transaction}, survey_id_{std::move(survey_id)} {}
@@ -111,7 +102,7 @@ void start(kernel::Context& context, const Survey& survey, const std::string& wa
     if (survey.state != "draft") refuse_started();
     evaluation::require_step(survey.evaluation, {"inspection", "opinions", "panel"});
     auto& transaction = context.transaction;
-    const auto seed = checked_seed(wanted_seed);
+    const auto seed = base::draw_seed(wanted_seed);
     const auto frame = frame_of(transaction, survey.estate_id, survey.strata_by);
     if (frame.population == 0)
         base::refuse_state("no_dwellings", {"这个小区没有登记在住的住户，抽不了样。请先导入住户。", "No occupied dwellings are registered in this estate, so nothing can be drawn. Import its dwellings first."});

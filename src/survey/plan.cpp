@@ -13,7 +13,7 @@ namespace {
 
 namespace json = kernel::json;
 
-constexpr std::int64_t shortest_decision = 10;  // characters
+constexpr std::size_t shortest_decision = 10;  // characters
 
 struct Present { std::string id, state; std::int64_t version = 0; };
 
@@ -24,21 +24,9 @@ std::optional<Present> present_plan(kernel::Transaction& transaction, const NewP
     return Present{row->text(0), row->text(1), row->number(2)};
 }
 
-std::int64_t letters_of(const std::string& text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-}
-
 template <class Values>
 bool among(const Values& values, const typename Values::value_type& value) {
     return std::find(values.begin(), values.end(), value) != values.end();
-}
-
-void check_dates(const evaluation::Evaluation& evaluation, const NewPlan& wanted, std::vector<base::FieldProblem>& problems) {
-    const auto outside = [&](base::Day day) { return day.year() != evaluation.year; };
-    const base::Text message{fmt::format("日期要在 {} 年内。", evaluation.year), fmt::format("The day must lie in {}.", evaluation.year)};
-    if (outside(wanted.starts)) problems.push_back({"starts", message});
-    if (outside(wanted.ends)) problems.push_back({"ends", message});
-    if (wanted.ends < wanted.starts) problems.push_back({"ends", {"结束日期不能早于开始日期。", "The last day may not come before the first."}});
 }
 
 void check_numbers(const NewPlan& wanted, std::vector<base::FieldProblem>& problems) {
@@ -55,11 +43,9 @@ void check_numbers(const NewPlan& wanted, std::vector<base::FieldProblem>& probl
 
 void check(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, const NewPlan& wanted) {
     std::vector<base::FieldProblem> problems;
-    check_dates(evaluation, wanted, problems);
+    evaluation::check_days(evaluation, wanted.starts, wanted.ends, problems);
     check_numbers(wanted, problems);
-    const auto party = party::find(transaction, wanted.party_id);
-    if (!party || party->kind != "assessor" || party->state != "active")
-        problems.push_back({"party_id", {"请选一家在册的第三方评估单位。", "Choose an active party of kind assessor."}});
+    if (!party::find_assessor(transaction, wanted.party_id)) problems.push_back({"party_id", party::no_assessor()});
     if (!problems.empty())
         throw base::Refusal{422, "plan_wrong", {"调查计划有填得不对的地方，请按提示修改。", "Something in the plan is not right; correct it as shown."}, std::move(problems)};
 }
@@ -102,11 +88,10 @@ std::string plan(kernel::Context& context, const standard::Standard& standard, c
     auto& transaction = context.transaction;
     const auto evaluation = evaluation::get(transaction, standard, wanted.evaluation_id);
     require_questionnaire(evaluation);
-    if (!evaluation::takes_part(transaction, evaluation.id, wanted.estate_id))
-        base::refuse_field("estate_id", "takes_no_part", {"这个小区不参加今年的评星，请从参评小区里选。", "This estate takes no part in this year's rating; choose one that does."});
+    evaluation::require_part(transaction, evaluation, wanted.estate_id);
     const auto present = present_plan(transaction, wanted);
     const bool replaces = present && (present->state == "fieldwork" || present->state == "closed");
-    if (present && (!replaces || letters_of(wanted.decision) < shortest_decision)) refuse_plan_exists(present->state);
+    if (present && (!replaces || base::characters(wanted.decision) < shortest_decision)) refuse_plan_exists(present->state);
     // A percentage that is owed must be possible to bring in: a survey that went wrong may be made anew until the panel ends.
     if (replaces)
         evaluation::require_step(evaluation, {"self_check", "inspection", "opinions", "panel"});
@@ -134,7 +119,7 @@ void change_plan(kernel::Context& context, const standard::Standard&, const Surv
     evaluation::require_step(before.evaluation, {"self_check", "inspection", "opinions", "panel"});
     check(context.transaction, before.evaluation, wanted);
     const auto& decision = wanted.decision.empty() ? before.decision : wanted.decision;
-    if (!before.replaces.empty() && letters_of(decision) < shortest_decision)
+    if (!before.replaces.empty() && base::characters(decision) < shortest_decision)
         base::refuse_field("decision", "too_short", {fmt::format("请写明谁为什么决定重做（至少 {} 个字）。", shortest_decision),
                                                      fmt::format("State who decided to begin anew and why (at least {} characters).", shortest_decision)});
     const auto changed = context.transaction.run(
