@@ -51,6 +51,17 @@ void surveys(Clicks& clicks, const District& district, const std::string& year, 
 /// The pack's demonstration records in every register, judged by the watches, with the live scorecards of today.
 void registers(Service& service, kernel::Store& store, Clicks& clicks, const District& district);
 
+/// The same throws for the same start, so that every new demonstration tells the same story.
+struct Dice {
+    unsigned state;
+    unsigned below(unsigned bound) {
+        state = state * 1664525U + 1013904223U;
+        return (state >> 8) % bound;
+    }
+};
+base::Instant morning(const char* day);                                 ///< nine o'clock in Hangzhou
+std::string text(const kernel::json::value& from, const char* key);  ///< a member that is a text
+
 /// A drawn picture standing for a photo (JPEG): houses under a sky, with the item code; no real place, no person.
 std::string picture(unsigned seed, const std::string& label);
 /// What an inspector would write for a failed check of an item, and where.

@@ -49,4 +49,8 @@ kernel::json::value Clicks::upload(const std::string& target, const std::string&
     return ask(std::move(request));
 }
 
+base::Instant morning(const char* day) { return {base::Instant::end_of(*base::Day::parse(day)).microseconds - std::int64_t{15} * 3'600'000'000}; }
+
+std::string text(const kernel::json::value& from, const char* key) { return std::string{from.at(key).as_string()}; }
+
 }  // namespace anju::app::demo

@@ -8,14 +8,6 @@
 namespace anju::app::demo {
 namespace {
 
-struct Dice {
-    unsigned state;
-    int below(int bound) {
-        state = state * 1664525U + 1013904223U;
-        return static_cast<int>((state >> 8) % static_cast<unsigned>(bound));
-    }
-};
-
 void draw_house(gdImagePtr image, Dice& dice, int left, int width, int top, int ground) {
     auto const wall = gdImageColorAllocate(image, 190 + dice.below(40), 180 + dice.below(35), 160 + dice.below(30));
     auto const window = gdImageColorAllocate(image, 96, 118 + dice.below(30), 134);
@@ -38,7 +30,7 @@ std::string picture(unsigned seed, const std::string& label) {
     auto const green = gdImageColorAllocate(canvas, 70, 112 + dice.below(25), 78);
     for (int tree = 0; tree < 6; ++tree) gdImageFilledEllipse(canvas, dice.below(width), ground + 6, 60 + dice.below(50), 70 + dice.below(40), green);
     auto const thing = gdImageColorAllocate(canvas, 150 + dice.below(60), 84, 62);
-    for (int heap = 0; heap < 3 + dice.below(4); ++heap) {
+    for (unsigned heap = 0, all = 3 + dice.below(4); heap < all; ++heap) {
         auto const x = 200 + dice.below(520), y = 580 + dice.below(90);
         gdImageFilledRectangle(canvas, x, y, x + 50 + dice.below(50), y + 24 + dice.below(26), thing);
     }

@@ -4,11 +4,8 @@
 
 #include <boost/json.hpp>
 #include <array>
-#include <filesystem>
-#include <fstream>
 
 #include "app/demo.hpp"
-#include "base/id.hpp"
 #include "kernel/workbook.hpp"
 
 namespace anju::app::demo {
@@ -20,17 +17,6 @@ using kernel::json::value;
 
 constexpr std::size_t finished = 6, half_way = 2;  // 青石公寓 (288 households) and 枫荷北苑 (412)
 const std::string seed = std::string(63, '0') + "7";
-
-base::Instant morning(const char* day) { return {base::Instant::end_of(*base::Day::parse(day)).microseconds - std::int64_t{15} * 3'600'000'000}; }
-std::string text(const value& from, const char* key) { return std::string{from.at(key).as_string()}; }
-
-struct Dice {
-    unsigned state;
-    unsigned below(unsigned bound) {
-        state = state * 1664525U + 1013904223U;
-        return (state >> 8) % bound;
-    }
-};
 
 /// Buildings of three units and six floors with two rooms on each, as many as the households need.
 void add_dwellings(kernel::WorkbookWriter& writer, const std::string& estate_code, std::size_t households) {
@@ -44,25 +30,20 @@ void add_dwellings(kernel::WorkbookWriter& writer, const std::string& estate_cod
 }
 
 std::string places_workbook(const std::vector<std::pair<std::string, std::size_t>>& estates) {
-    auto const file = std::filesystem::temp_directory_path() / ("anju-demo-" + base::new_id() + ".xlsx");
-    kernel::WorkbookWriter writer{file};
-    auto const head = [&](const char* sheet, std::initializer_list<const char*> titles) {
-        std::vector<kernel::WorkbookWriter::Column> columns;
-        for (auto const* title : titles) columns.push_back({title});
-        writer.sheet(sheet, {}, columns);
-    };
-    head("社区", {"街道", "编码", "名称"});
-    head("小区", {"社区", "编码", "名称", "阶段", "户数", "地址"});
-    head("楼幢", {"小区编码", "楼幢"});
-    for (auto const& [code, households] : estates)
-        for (std::size_t i = 0; i < (households + 35) / 36; ++i) writer.row({{code}, {fmt::format("{}幢", i + 1)}});
-    head("户", {"小区编码", "楼幢", "单元", "楼层", "室号", "用途", "居住类别", "建筑面积"});
-    for (auto const& [code, households] : estates) add_dwellings(writer, code, households);
-    writer.close();
-    std::ifstream stream{file, std::ios::binary};
-    std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
-    std::filesystem::remove(file);
-    return bytes;
+    return kernel::workbook_bytes([&](kernel::WorkbookWriter& writer) {
+        auto const head = [&](const char* sheet, std::initializer_list<const char*> titles) {
+            std::vector<kernel::WorkbookWriter::Column> columns;
+            for (auto const* title : titles) columns.push_back({title});
+            writer.sheet(sheet, {}, columns);
+        };
+        head("社区", {"街道", "编码", "名称"});
+        head("小区", {"社区", "编码", "名称", "阶段", "户数", "地址"});
+        head("楼幢", {"小区编码", "楼幢"});
+        for (auto const& [code, households] : estates)
+            for (std::size_t i = 0; i < (households + 35) / 36; ++i) writer.row({{code}, {fmt::format("{}幢", i + 1)}});
+        head("户", {"小区编码", "楼幢", "单元", "楼层", "室号", "用途", "居住类别", "建筑面积"});
+        for (auto const& [code, households] : estates) add_dwellings(writer, code, households);
+    });
 }
 
 struct Survey {
@@ -151,7 +132,7 @@ void dwellings(Clicks& clicks, Service& service, const District& district) {
     clicks.as(district.accounts.at("quban"));
     // The codes of demo_district.cpp: estate i is GS(1001 + i). Of the first two only some buildings are registered so far.
     clicks.upload("/api/places/import?dry_run=false", places_workbook({{"GS1001", 144}, {"GS1002", 72}, {"GS1003", 412}, {"GS1007", 288}}),
-                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+                  std::string{kernel::workbook_type});
     while (service.jobs().run_one()) {}
 }
 

@@ -11,18 +11,6 @@ using kernel::json::array;
 using kernel::json::object;
 using kernel::json::value;
 
-struct Dice {
-    unsigned state;
-    unsigned below(unsigned bound) {
-        state = state * 1664525U + 1013904223U;
-        return (state >> 8) % bound;
-    }
-};
-
-base::Instant morning(const char* day) { return {base::Instant::end_of(*base::Day::parse(day)).microseconds - std::int64_t{15} * 3'600'000'000}; }
-
-std::string text(const value& from, const char* key) { return std::string{from.at(key).as_string()}; }
-
 struct Wish { std::string satisfaction, civility; unsigned findings; };
 
 /// Fills one inspection: some items lose points with a photo, what cannot apply is said so, the rest is fine.
