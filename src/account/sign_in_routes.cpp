@@ -61,7 +61,7 @@ Result let_in(Transaction& transaction, Desk& desk, const Person& person, bool s
     transaction.run("UPDATE account SET failed = 0, locked_until = NULL, signed_in_at = $2 WHERE id = $1", {person.id, now.microseconds});
     const auto opened = kernel::open_session(transaction, person.id, secure, now);
     const auto actor = actor_of(transaction, desk.pack, person, opened.session, now);
-    kernel::write_journal(transaction, actor, now, {}, {.act = "account.sign_in", .thing_kind = "account", .thing_id = person.id, .place_id = {}, .why = {}});
+    kernel::write_journal(transaction, actor, now, {}, {.act = "account.sign_in", .thing_kind = "account", .thing_id = person.id, .place_id = {}, .why = {}, .reach = kernel::Reach::nothing});
     Result result{Outcome::signed_in, 0, json_reply(me_json(transaction, desk.pack, actor))};
     result.reply.headers.emplace_back("Set-Cookie", opened.cookie);
     return result;

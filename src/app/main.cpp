@@ -10,7 +10,10 @@ int main(int argc, char** argv) {
     program.require_subcommand(1);
     anju::app::add_serve_verb(program);
     anju::app::add_demo_verb(program);
+    anju::app::add_backup_verb(program);
+    anju::app::add_restore_verb(program);
     anju::app::add_account_verb(program);
+    anju::app::add_keys_verb(program);
     anju::app::add_rate_verb(program);
     anju::app::add_estimate_verb(program);
     anju::app::add_pack_verbs(program);

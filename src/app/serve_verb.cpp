@@ -5,10 +5,12 @@
 #include <fstream>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "app/opened.hpp"
 #include "app/service.hpp"
 #include "app/verbs.hpp"
+#include "kernel/log.hpp"
 #include "kernel/server.hpp"
 
 namespace anju::app {
@@ -17,6 +19,8 @@ namespace {
 struct Wanted {
     Where where;
     std::string web, rehearsal;
+    std::vector<std::string> metrics_from;
+    bool log_requests = false;
     kernel::ServerOptions server;
 };
 
@@ -43,9 +47,11 @@ void serve(const Wanted& wanted) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 
+    if (wanted.log_requests) kernel::log_from(kernel::Level::info);
     auto const store = open(wanted.where);
     auto files = good_pack(wanted.where);
     Service service{*store, std::move(files), wanted.where.files, wanted.web, clock_of(wanted), wanted.where.keys};
+    service.let_read_metrics({wanted.metrics_from, wanted.server.trust_proxy});
     kernel::Server server{wanted.server,
                           {[&](const kernel::Request& request) { return service.answer(request); },
                            [&](std::string_view method, std::string_view target) { return service.router().body_limit(method, target); }}};
@@ -73,7 +79,13 @@ void add_serve_verb(CLI::App& program) {
     verb->add_option("--address", wanted->server.address, "监听地址 / address to listen on")->capture_default_str()->envname("ANJU_ADDRESS");
     verb->add_option("--port", wanted->server.port, "端口，小于 32768 / port below 32768")->check(CLI::Range(0, 32767))->capture_default_str()->envname("ANJU_PORT");
     verb->add_option("--workers", wanted->server.workers, "处理请求的线程数 / worker threads")->check(CLI::Range(1, 256))->capture_default_str();
+    verb->add_option("--connections", wanted->server.connections, "同时连接的上限 / connections at once")->check(CLI::Range(10, 1'000'000))->capture_default_str();
+    verb->add_option("--header-seconds", wanted->server.header_seconds, "等请求头的秒数 / seconds a request's header may take")->check(CLI::Range(1, 600))->capture_default_str();
+    verb->add_option("--body-seconds", wanted->server.body_seconds, "请求体多少秒没有进展就断开 / seconds a body may stand still")->check(CLI::Range(1, 600))->capture_default_str();
+    verb->add_option("--write-seconds", wanted->server.write_seconds, "应答多少秒没有进展就断开 / seconds an answer may stand still")->check(CLI::Range(1, 600))->capture_default_str();
     verb->add_flag("--trust-proxy", wanted->server.trust_proxy, "相信反向代理给的来源与协议 / believe X-Forwarded-* of our own proxy");
+    verb->add_option("--metrics-from", wanted->metrics_from, "除本机外可读 /metrics 的地址，可重复 / an address that may read /metrics besides this machine; may be repeated")->check(CLI::Validator{[](std::string& text) { return is_address(text); }, "IP"})->envname("ANJU_METRICS_FROM")->delimiter(',');
+    verb->add_flag("--log-requests", wanted->log_requests, "每个请求也记一行日志（不含个人信息） / log a line for every request too, with nothing personal");
     verb->callback([wanted] { serve(*wanted); });
 }
 

@@ -3,15 +3,16 @@
 #include "account/account.hpp"
 #include "attachment/attachment.hpp"
 #include "civility/civility.hpp"
+#include "finding/export.hpp"
 #include "finding/finding.hpp"
 #include "inspection/inspection.hpp"
+#include "merit/merit.hpp"
 #include "party/party.hpp"
 #include "place/place.hpp"
 #include "publish/publish.hpp"
 #include "rating/rating.hpp"
 #include "record/bulk.hpp"
 #include "rectify/rectify.hpp"
-#include "supervision/supervision.hpp"
 #include "survey/survey.hpp"
 #include "watch/watch.hpp"
 
@@ -21,7 +22,7 @@ std::vector<kernel::Migration> all_migrations() {
     std::vector<kernel::Migration> all;
     for (auto const& slice : {kernel::kernel_migrations(), standard::migrations(), place::migrations(), party::migrations(), account::migrations(),
                               evaluation::migrations(), finding::migrations(), inspection::migrations(), rectify::migrations(),
-                              publish::migrations(), supervision::migrations(), survey::migrations(), civility::migrations(),
+                              publish::migrations(), merit::migrations(), survey::migrations(), civility::migrations(),
                               record::migrations(), process::migrations(), watch::migrations()}) {
         all.insert(all.end(), slice.begin(), slice.end());
     }
@@ -62,7 +63,8 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     rating::routes(router_, standard_, &steps_);
     rectify::routes(router_, standard_);
     publish::routes(router_, standard_);
-    supervision::routes(router_);
+    publish::case_routes(router_, registers_, files_);
+    merit::routes(router_);
     survey::routes(router_, standard_);
     civility::routes(router_, standard_);
     civility::show_photos(viewers_);
@@ -70,14 +72,12 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     process::routes(router_, registers_);
     watch::routes(router_, registers_, events_);
 
-    router_.see("/healthz", kernel::Guard::open(), {"服务是否正常", "Whether the service is well"}, [](kernel::Context& context) {
-        context.transaction.one("SELECT 1 FROM place");
-        return kernel::json_reply(kernel::json::object{{"status", "ok"}});
-    });
+    operation_routes(router_, store_, jobs_, all_migrations(), metrics_readers_);
     router_.see("/api/openapi.json", kernel::Guard::open(), {"接口文档", "The interface as OpenAPI 3.1"},
                 [this](kernel::Context&) {
                     auto document = kernel::openapi(router_, "Anju", "1");
                     record::describe(document, standard_.current());
+                    attachment::describe(document);
                     return kernel::json_reply(document);
                 });
 
@@ -88,6 +88,8 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     auto const exports = files.parent_path() / "exports";
     record::job_kinds(jobs_, store_, registers_, exports);
     record::download_routes(router_, exports);
+    finding::export_kind(jobs_, store_, standard_, exports);
+    finding::export_routes(router_, exports);
 
     // Clocks follow a change before the watches judge it.
     process::watch_records(registers_, clocks_);
@@ -98,7 +100,7 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
 }
 
 kernel::Reply Service::answer(const kernel::Request& request) {
-    auto const api = request.target.starts_with("/api/") || request.target == "/api" || request.target == "/healthz";
+    auto const api = request.target.starts_with("/api/") || request.target == "/api" || is_operation(request.target);
     if (api || pages_.empty()) return router_.answer(request);
     return pages_.answer(request);
 }

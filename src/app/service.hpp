@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/operations.hpp"
 #include "app/pages.hpp"
 #include "attachment/attachment.hpp"
 #include "evaluation/evaluation.hpp"
@@ -30,11 +31,14 @@ class Service {
             kernel::Router::Clock clock = base::Instant::now, const std::filesystem::path& keys = {});
 
     [[nodiscard]] kernel::Reply answer(const kernel::Request& request);
+    /// See kernel::Router::at_once.
+    std::optional<kernel::Reply> at_once(const kernel::Request& request) { return router_.at_once(request); }
     [[nodiscard]] kernel::Router& router() { return router_; }
     [[nodiscard]] kernel::Jobs& jobs() { return jobs_; }
     [[nodiscard]] const standard::Standard& standard() const { return standard_; }
     [[nodiscard]] const record::Registers& registers() const { return registers_; }
     [[nodiscard]] kernel::Events& events() { return events_; }
+    void let_read_metrics(MetricsReaders readers) { metrics_readers_ = std::move(readers); }  ///< before serving
 
   private:
     kernel::Store& store_;
@@ -48,6 +52,7 @@ class Service {
     process::Clocks clocks_;
     kernel::Jobs jobs_;
     kernel::Router router_;
+    MetricsReaders metrics_readers_;
     Pages pages_;
 };
 

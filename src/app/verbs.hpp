@@ -14,6 +14,9 @@ void add_estimate_verb(CLI::App& program);
 void add_serve_verb(CLI::App& program);
 void add_account_verb(CLI::App& program);
 void add_demo_verb(CLI::App& program);
+void add_keys_verb(CLI::App& program);
+void add_backup_verb(CLI::App& program);
+void add_restore_verb(CLI::App& program);
 
 /// Thrown by a verb to end the program with that status after it has said why on stderr.
 struct Exit { int status; };

@@ -24,6 +24,8 @@ class Viewers {
 
 /// `viewers` must outlive the router; slices may add to it until the first request.
 void routes(kernel::Router& router, kernel::Store& store, const kernel::Files& files, const Viewers& viewers);
+/// What the two uploads take and answer, in the OpenAPI document, which knows of JSON bodies and 200 only.
+void describe(kernel::json::object& openapi);
 bool is_own_photo(kernel::Context& context, const std::string& id);  ///< an uploaded picture of this account
 base::Text not_own_photo();                                           ///< what to say when it is none
 /// Refuses 422 on ids that are no uploaded photo of this account (so nobody can attach another's upload), at most `most`.

@@ -45,14 +45,14 @@ Kept readable(Context& context, const Viewers& viewers, Sort sort) {
 Reply upload(Context& context, const kernel::Files& files) {
     const auto photo = files.keep_photo(context.request.body);
     files.record(context.transaction, photo, context.actor.account_id, context.now.microseconds);
-    context.journal({"photo.keep", "photo", photo.id, "", nullptr, {{"sm3", photo.sm3}, {"type", photo.type}, {"size", photo.size}}, ""});
+    context.journal({"photo.keep", "photo", photo.id, "", nullptr, {{"sm3", photo.sm3}, {"type", photo.type}, {"size", photo.size}}, "", kernel::Reach::nothing});
     return kernel::json_reply(json::object{{"id", photo.id}, {"width", photo.width}, {"height", photo.height}, {"type", photo.type}}, 201);
 }
 
 Reply upload_paper(Context& context, const kernel::Files& files) {
     const auto paper = files.keep_paper(context.request.body);
     files.record(context.transaction, paper, context.actor.account_id, context.now.microseconds);
-    context.journal({"paper.keep", "paper", paper.id, "", nullptr, {{"sm3", paper.sm3}, {"type", paper.type}, {"size", paper.size}}, ""});
+    context.journal({"paper.keep", "paper", paper.id, "", nullptr, {{"sm3", paper.sm3}, {"type", paper.type}, {"size", paper.size}}, "", kernel::Reach::nothing});
     return kernel::json_reply(json::object{{"id", paper.id}, {"type", paper.type}, {"size", paper.size}}, 201);
 }
 
@@ -69,7 +69,33 @@ void paper_routes(kernel::Router& router, const kernel::Files& files, const View
     });
 }
 
+json::object upload_schema(std::initializer_list<std::string_view> types, std::initializer_list<std::string_view> numbers) {
+    json::array kinds, required{"id", "type"};
+    for (const auto type : types) kinds.emplace_back(type);
+    json::object properties{{"id", {{"type", "string"}, {"format", "uuid"}}}, {"type", {{"type", "string"}, {"enum", std::move(kinds)}}}};
+    for (const auto number : numbers) {
+        properties[number] = {{"type", "integer"}};
+        required.emplace_back(number);
+    }
+    return {{"type", "object"}, {"required", std::move(required)}, {"properties", std::move(properties)}};
+}
+
+void describe_upload(json::object& openapi, std::string_view path, std::initializer_list<std::string_view> types, std::initializer_list<std::string_view> numbers) {
+    auto& post = openapi.at("paths").at(path).at("post").as_object();
+    json::object taken;
+    for (const auto type : types) taken[type] = {{"schema", {{"type", "string"}, {"format", "binary"}}}};
+    post["requestBody"] = {{"required", true}, {"content", std::move(taken)}};
+    auto& responses = post.at("responses").as_object();
+    responses.erase("200");
+    responses["201"] = {{"description", "Created"}, {"content", {{"application/json", {{"schema", upload_schema(types, numbers)}}}}}};
+}
+
 }  // namespace
+
+void describe(json::object& openapi) {
+    describe_upload(openapi, "/api/photos", {"image/jpeg", "image/png", "image/webp"}, {"width", "height"});
+    describe_upload(openapi, "/api/papers", {"application/pdf"}, {"size"});
+}
 
 void routes(kernel::Router& router, kernel::Store&, const kernel::Files& files, const Viewers& viewers) {
     router.act("POST", "/api/photos", Guard::any_account(), {"上传照片", "Upload a photo"},

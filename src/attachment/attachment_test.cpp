@@ -165,6 +165,24 @@ TEST_F(AttachmentTest, a_paper_is_no_photo_and_a_photo_no_paper) {
     EXPECT_EQ(upload(kernel::Actor{}, "%PDF-1.7\n%%EOF\n", "/api/papers").status, 401);
 }
 
+TEST_F(AttachmentTest, the_interface_tells_what_an_upload_takes_and_every_part_of_its_answer) {
+    auto document = kernel::openapi(service.router, "Anju", "1");
+    describe(document);
+    const std::pair<const char*, std::string> uploads[]{{"/api/photos", pixel}, {"/api/papers", "%PDF-1.7\n%%EOF\n"}};
+    for (const auto& [path, bytes] : uploads) {
+        const auto answer = json::parse(upload(who("wang"), bytes, path).body).as_object();
+        const auto& post = document.at("paths").at(path).at("post");
+        const auto& schema = post.at("responses").at("201").at("content").at("application/json").at("schema");
+        const auto& properties = schema.at("properties").as_object();
+        EXPECT_EQ(properties.size(), answer.size()) << path;
+        for (const auto& part : answer) EXPECT_TRUE(properties.contains(part.key())) << path << " " << part.key();
+        const auto& types = properties.at("type").at("enum").as_array();
+        EXPECT_NE(std::find(types.begin(), types.end(), answer.at("type")), types.end()) << path;
+        EXPECT_TRUE(post.at("requestBody").at("content").as_object().contains(answer.at("type").as_string())) << path;
+        EXPECT_FALSE(post.at("responses").as_object().contains("200")) << path;
+    }
+}
+
 TEST_F(AttachmentTest, nobody_attaches_anothers_upload) {
     const auto photo = uploaded(who("wang"));
     service.actor = who("li");

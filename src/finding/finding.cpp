@@ -22,10 +22,12 @@ Value check_point_or_null(std::int64_t check_point) { return check_point < 0 ? V
 /// The other findings of the same sheet on the item: a sheet may not take more from an item than it has. Sheets of different
 /// departments do not see each other's drafts; where they add up to more, the score stops at the item's points.
 base::Points taken_elsewhere(Transaction& transaction, const NewFinding& finding, const std::string& except_id) {
-    const auto row = transaction.one(
-        "SELECT COALESCE(SUM(deduct), 0) FROM finding WHERE evaluation_id = $1 AND estate_id = $2 AND source = $3 AND item = $4 AND COALESCE(inspection_id, '') = $5 "
-        "AND state IN ('draft', 'submitted', 'accepted') AND id <> $6",
-        {finding.evaluation_id, finding.estate_id, finding.source, finding.item, finding.inspection_id, except_id});
+    constexpr std::string_view sum = "SELECT COALESCE(SUM(deduct), 0) FROM finding WHERE state IN ('draft', 'submitted', 'accepted') AND item = $1 AND id <> $2 AND ";
+    // By the sheet where there is one: an estate's findings of a year may be many thousands.
+    const auto row = finding.inspection_id.empty()
+                         ? transaction.one(std::string{sum} + "inspection_id IS NULL AND evaluation_id = $3 AND estate_id = $4 AND source = $5",
+                                           {finding.item, except_id, finding.evaluation_id, finding.estate_id, finding.source})
+                         : transaction.one(std::string{sum} + "inspection_id = $3", {finding.item, except_id, finding.inspection_id});
     return base::Points::of_units(row->number(0));
 }
 
@@ -126,18 +128,19 @@ std::string path_of_estate(Transaction& transaction, const std::string& estate_i
     return row->text(0);
 }
 
-std::string record(kernel::Context& context, const evaluation::Evaluation& evaluation, const NewFinding& finding) {
+Finding record(kernel::Context& context, const evaluation::Evaluation& evaluation, const NewFinding& wanted) {
     auto& transaction = context.transaction;
-    check(transaction, *evaluation.pack, finding, {});
-    const auto id = base::new_id();
+    check(transaction, *evaluation.pack, wanted, {});
+    Finding made{base::new_id(), wanted.evaluation_id, wanted.estate_id, wanted.source, wanted.inspection_id, wanted.item, wanted.check_point, wanted.deduct,
+                 wanted.reason, wanted.spot, wanted.state, {}, {}, context.actor.account_id, context.now.microseconds, 1, wanted.deduct, {}, 0};
     transaction.run(
         "INSERT INTO finding (id, evaluation_id, estate_id, source, inspection_id, item, check_point, deduct, recorded_deduct, reason, spot, state, decision, created_by, created_at, version) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, '', $12, $13, 1)",
-        {id, finding.evaluation_id, finding.estate_id, finding.source, or_null(finding.inspection_id), finding.item, check_point_or_null(finding.check_point),
-         finding.deduct.units(), finding.reason, finding.spot, finding.state, context.actor.account_id, context.now.microseconds});
-    keep_photos(context, id, finding.photo_ids);
-    context.journal({"finding.record", "finding", id, finding.estate_id, nullptr, journal_json(get(transaction, id)), {}});
-    return id;
+        {made.id, made.evaluation_id, made.estate_id, made.source, or_null(made.inspection_id), made.item, check_point_or_null(made.check_point),
+         made.deduct.units(), made.reason, made.spot, made.state, made.created_by, made.created_at});
+    if (!wanted.photo_ids.empty()) keep_photos(context, made.id, wanted.photo_ids);
+    context.journal({"finding.record", "finding", made.id, made.estate_id, nullptr, journal_json(made), {}, kernel::Reach::place});
+    return made;
 }
 
 void change(kernel::Context& context, const evaluation::Evaluation& evaluation, const Finding& before, const NewFinding& after, const std::string& why) {
@@ -151,7 +154,7 @@ void change(kernel::Context& context, const evaluation::Evaluation& evaluation, 
     if (changed == 0) refuse_changed_meanwhile();
     keep_photos(context, before.id, after.photo_ids);
     context.journal({before.state == "draft" ? "finding.change" : "inspection.correct", "finding", before.id, before.estate_id, journal_json(before),
-                     journal_json(get(transaction, before.id)), why});
+                     journal_json(get(transaction, before.id)), why, kernel::Reach::place});
 }
 
 void withdraw(kernel::Context& context, const Finding& finding, const std::string& why) {
@@ -159,7 +162,7 @@ void withdraw(kernel::Context& context, const Finding& finding, const std::strin
     if (finding.state == "draft") {
         transaction.run("DELETE FROM finding_photo WHERE finding_id = $1", {finding.id});
         transaction.run("DELETE FROM finding WHERE id = $1", {finding.id});
-        context.journal({"finding.remove", "finding", finding.id, finding.estate_id, journal_json(finding), nullptr, why});
+        context.journal({"finding.remove", "finding", finding.id, finding.estate_id, journal_json(finding), nullptr, why, kernel::Reach::place});
         return;
     }
     if (finding.state != "submitted")
@@ -168,7 +171,7 @@ void withdraw(kernel::Context& context, const Finding& finding, const std::strin
         base::refuse_state("others_merged", {"评审组已把别的记录并入这一条，不能撤回；请向评审组提出。", "The panel has merged others into this finding; it cannot be withdrawn. Speak to the panel."});
     const auto changed = transaction.run("UPDATE finding SET state = 'withdrawn', version = version + 1 WHERE id = $1 AND version = $2", {finding.id, finding.version});
     if (changed == 0) refuse_changed_meanwhile();
-    context.journal({"finding.withdraw", "finding", finding.id, finding.estate_id, journal_json(finding), journal_json(get(transaction, finding.id)), why});
+    context.journal({"finding.withdraw", "finding", finding.id, finding.estate_id, journal_json(finding), journal_json(get(transaction, finding.id)), why, kernel::Reach::place});
 }
 
 std::int64_t submit_all(Transaction& transaction, const std::string& inspection_id) {
@@ -190,9 +193,9 @@ void record_measure(kernel::Context& context, const evaluation::Evaluation& eval
     kernel::json::value before = nullptr;
     if (old) before = {{"value", base::Percent::of_units(old->number(0)).text()}, {"note", old->text(1)}};
     context.journal({"measure.record", "measure", evaluation.id + "/" + estate_id + "/" + item + "/" + source, estate_id, std::move(before),
-                     {{"item", item}, {"source", source}, {"value", value.text()}, {"note", note}}, {}});
+                     {{"item", item}, {"source", source}, {"value", value.text()}, {"note", note}}, {}, kernel::Reach::place});
 }
 
-std::vector<kernel::Migration> migrations() { return {{"finding/1", sql::finding}, {"finding/2", sql::announcement}}; }
+std::vector<kernel::Migration> migrations() { return {{"finding/1", sql::finding}, {"finding/2", sql::announcement}, {"finding/3", sql::lists}}; }
 
 }  // namespace anju::finding

@@ -28,8 +28,8 @@ Finding get_visible(kernel::Context& context, const std::string& id);
 /// Findings the actor may see that meet `condition` over `f` (finding) and `p` (its estate), with ORDER BY and LIMIT behind.
 std::vector<Finding> select_visible(kernel::Context& context, const std::string& condition, kernel::Values values, const std::string& order);
 /// Checks item, step and amount against the evaluation's pack (422 with `deduct` or `item`), also that the item's draft/submitted
-/// findings of the same source together stay within its points. Journals. Returns the id.
-std::string record(kernel::Context& context, const evaluation::Evaluation& evaluation, const NewFinding& finding);
+/// findings of the same source together stay within its points. Journals.
+Finding record(kernel::Context& context, const evaluation::Evaluation& evaluation, const NewFinding& finding);
 /// `why` is needed after hand-in (a correction). Refuses 409 when the panel has decided or somebody changed it meanwhile.
 void change(kernel::Context& context, const evaluation::Evaluation& evaluation, const Finding& before, const NewFinding& after, const std::string& why = {});
 /// A draft is deleted (its journal line stays); a handed-in one becomes `withdrawn` and stays visible.
@@ -41,6 +41,9 @@ std::int64_t submit_all(kernel::Transaction& transaction, const std::string& ins
 kernel::json::object to_json(kernel::Transaction& transaction, const Finding& finding);
 /// Many findings in a handful of queries, with `item_title`.
 kernel::json::array to_json(kernel::Transaction& transaction, const standard::Standard& standard, const std::vector<Finding>& findings);
+
+/// The same of one just recorded: nothing is beside it yet but its photos, so most queries can be left out.
+kernel::json::object new_json(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, const Finding& finding, const std::vector<std::string>& photo_ids);
 
 /// What the panel (or, during the notice, the answer to an objection) says about a finding.
 ///   accept: counts as recorded · reject: does not count · reduce: counts with a smaller, legal `deduct`

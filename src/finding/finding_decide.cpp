@@ -90,7 +90,7 @@ void decide(kernel::Context& context, const evaluation::Evaluation& evaluation, 
          decision.reason, context.actor.account_id, context.actor.name, context.now.microseconds});
     if (changed == 0) refuse_changed_meanwhile();
     context.journal({"finding.decide", "finding", finding.id, finding.estate_id, decided_json(finding.state, finding.deduct, finding.merged_into),
-                     decided_json(outcome.state, outcome.deduct, outcome.merged_into), decision.reason});
+                     decided_json(outcome.state, outcome.deduct, outcome.merged_into), decision.reason, kernel::Reach::place});
 }
 
 std::int64_t accept_undisputed(kernel::Context& context, const evaluation::Evaluation& evaluation) {
@@ -119,7 +119,7 @@ void give_opinion(kernel::Context& context, const evaluation::Evaluation& evalua
     context.transaction.run("INSERT INTO opinion (id, finding_id, stance, reason, account_id, account_name, party_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                             {base::new_id(), finding.id, stance, reason, context.actor.account_id, context.actor.name,
                              party.empty() ? kernel::Value{nullptr} : kernel::Value{party}, context.now.microseconds});
-    context.journal({"finding.opinion", "finding", finding.id, finding.estate_id, nullptr, kernel::json::object{{"stance", stance}}, reason});
+    context.journal({"finding.opinion", "finding", finding.id, finding.estate_id, nullptr, kernel::json::object{{"stance", stance}}, reason, kernel::Reach::place});
 }
 
 }  // namespace anju::finding

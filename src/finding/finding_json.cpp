@@ -1,5 +1,5 @@
 // A finding as the API shows it, many at once in a fixed number of queries. Corrections and the rectification are rows of other
-// slices, read by SQL only.
+// slices, read by SQL only. One of the daily work lies in no year; its items are those of the standard of today.
 #include <fmt/format.h>
 
 #include <map>
@@ -19,6 +19,11 @@ using kernel::Values;
 struct Around {
     json::value estate, street;
     std::string path;
+};
+/// The standard a finding was recorded under, and its year.
+struct Under {
+    const policy::Pack* pack = nullptr;
+    std::optional<std::int64_t> year;
 };
 struct Beside {
     json::array photos, opinions, corrections;
@@ -56,11 +61,18 @@ std::map<std::string, Beside> beside(Transaction& transaction, const std::vector
     return all;
 }
 
-json::object one(const Finding& finding, Beside& own, const Around& place, const evaluation::Evaluation* evaluation) {
-    const auto* item = evaluation == nullptr ? nullptr : evaluation->pack->item(finding.item);
+/// A rectification that waits for nobody any more, see rectify.hpp.
+void close_withdrawn(const Finding& finding, json::value& rectification) {
+    if (finding.evaluation_id != live_evaluation || finding.state != "withdrawn" || !rectification.is_object()) return;
+    if (auto& state = rectification.as_object().at("state"); state == "open") state = "closed";
+}
+
+json::object one(const Finding& finding, Beside& own, const Around& place, const Under& under) {
+    const auto* item = under.pack == nullptr ? nullptr : under.pack->item(finding.item);
+    close_withdrawn(finding, own.rectification);
     return {{"id", finding.id},
             {"evaluation_id", finding.evaluation_id},
-            {"year", evaluation == nullptr ? json::value(nullptr) : json::value(evaluation->year)},
+            {"year", under.year ? json::value(*under.year) : json::value(nullptr)},
             {"estate", place.estate},
             {"street", place.street},
             {"source", finding.source},
@@ -86,7 +98,7 @@ json::object one(const Finding& finding, Beside& own, const Around& place, const
             {"corrections", std::move(own.corrections)}};
 }
 
-json::array all_of(Transaction& transaction, const std::vector<Finding>& findings, const std::map<std::string, evaluation::Evaluation>& evaluations) {
+json::array all_of(Transaction& transaction, const std::vector<Finding>& findings, const std::map<std::string, Under>& standards) {
     std::vector<std::string> ids, estates;
     for (const auto& finding : findings) {
         ids.push_back(finding.id);
@@ -97,21 +109,31 @@ json::array all_of(Transaction& transaction, const std::vector<Finding>& finding
     auto places = around(transaction, estates);
     auto own = beside(transaction, ids);
     for (const auto& finding : findings) {
-        const auto found = evaluations.find(finding.evaluation_id);
-        out.push_back(one(finding, own[finding.id], places[finding.estate_id], found == evaluations.end() ? nullptr : &found->second));
+        const auto found = standards.find(finding.evaluation_id);
+        out.push_back(one(finding, own[finding.id], places[finding.estate_id], found == standards.end() ? Under{} : found->second));
     }
     return out;
 }
 
 }  // namespace
 
+json::object new_json(Transaction& transaction, const evaluation::Evaluation& evaluation, const Finding& finding, const std::vector<std::string>& photo_ids) {
+    Beside own;
+    for (const auto& photo : photo_ids) own.photos.push_back(json::object{{"id", photo}});
+    return one(finding, own, around(transaction, {finding.estate_id})[finding.estate_id], {evaluation.pack.get(), evaluation.year});
+}
+
 json::object to_json(Transaction& transaction, const Finding& finding) { return all_of(transaction, {finding}, {}).front().as_object(); }
 
 json::array to_json(Transaction& transaction, const standard::Standard& standard, const std::vector<Finding>& findings) {
     std::map<std::string, evaluation::Evaluation> evaluations;
-    for (const auto& finding : findings)
-        if (!evaluations.contains(finding.evaluation_id)) evaluations.emplace(finding.evaluation_id, evaluation::get(transaction, standard, finding.evaluation_id));
-    return all_of(transaction, findings, evaluations);
+    std::map<std::string, Under> standards{{std::string{live_evaluation}, {&standard.current(), {}}}};
+    for (const auto& finding : findings) {
+        if (standards.contains(finding.evaluation_id)) continue;
+        const auto& evaluation = evaluations.emplace(finding.evaluation_id, evaluation::get(transaction, standard, finding.evaluation_id)).first->second;
+        standards[finding.evaluation_id] = {evaluation.pack.get(), evaluation.year};
+    }
+    return all_of(transaction, findings, standards);
 }
 
 }  // namespace anju::finding

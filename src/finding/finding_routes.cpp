@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <array>
-
 #include "finding/finding.hpp"
+#include "finding/list_conditions.hpp"
 #include "finding/rows.hpp"
 #include "kernel/body.hpp"
 #include "kernel/page.hpp"
@@ -23,35 +22,10 @@ json::object shown(Context& context, const standard::Standard& standard, const s
     return to_json(context.transaction, standard, {get(context.transaction, id)}).front().as_object();
 }
 
-/// The conditions of the query string; names and columns are a closed list, values are bound.
-std::string conditions(Context& context, kernel::Values& values) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> equal{{{"evaluation", "f.evaluation_id"},
-                                                                                        {"estate", "f.estate_id"},
-                                                                                        {"item", "f.item"},
-                                                                                        {"source", "f.source"},
-                                                                                        {"state", "f.state"}}};
-    // Those of the daily work stand on the live scorecard, in no year.
-    std::string out = "f.evaluation_id <> 'live'";
-    for (const auto& [name, column] : equal) {
-        const auto value = context.query(name);
-        if (!value || value->empty()) continue;
-        values.emplace_back(*value);
-        out += fmt::format(" AND {} = ${}", column, values.size());
-    }
-    if (const auto street = context.query("street"); street && !street->empty()) {
-        values.emplace_back(*street);
-        out += fmt::format(" AND EXISTS (SELECT 1 FROM place c WHERE c.id = p.parent_id AND c.parent_id = ${})", values.size());
-    }
-    if (const auto wanted = context.query("disputed"); wanted && !wanted->empty()) out += fmt::format(" AND {}{}", *wanted == "true" ? "" : "NOT ", disputed);
-    if (context.query("without_rectification") == "true")
-        out += " AND f.state <> 'merged' AND f.state <> 'rejected' AND f.state <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM rectification r WHERE r.finding_id = f.id)";
-    return out;
-}
-
 Reply list(Context& context, const standard::Standard& standard) {
     const auto page = kernel::page_of(context);
     kernel::Values values;
-    auto condition = conditions(context, values);
+    auto condition = list_conditions([&](std::string_view name) { return context.query(name); }, values);
     if (!page.after.empty()) {
         values.emplace_back(page.after.front());
         condition += fmt::format(" AND f.id > ${}", values.size());
@@ -67,11 +41,18 @@ Reply list(Context& context, const standard::Standard& standard) {
     return kernel::list_reply(std::move(items), next);
 }
 
+/// One of the daily work stands on the live scorecard: whoever may see that may see it too.
+Finding get_shown(Context& context, const std::string& id) {
+    auto finding = get(context.transaction, id);
+    const bool on_live_card = finding.evaluation_id == live_evaluation && context.actor.may("rating.read", path_of_estate(context.transaction, finding.estate_id));
+    return on_live_card ? finding : get_visible(context, id);
+}
+
 Reply see_one(Context& context, const standard::Standard& standard) {
-    const auto finding = get_visible(context, context.parameter("id"));
+    const auto finding = get_shown(context, context.parameter("id"));
     auto out = shown(context, standard, finding.id);
-    const auto others = select_visible(context, "f.evaluation_id = $1 AND f.estate_id = $2 AND f.item = $3 AND f.id <> $4",
-                                       {finding.evaluation_id, finding.estate_id, finding.item, finding.id}, "ORDER BY f.id");
+    const auto others = select_visible(context, "f.evaluation_id = $1 AND f.estate_id = $2 AND f.item = $3 AND f.id <> $4 AND (f.evaluation_id <> 'live' OR f.state = 'accepted')",
+                                       {finding.evaluation_id, finding.estate_id, finding.item, finding.id}, "ORDER BY f.id LIMIT 200");
     out["same_fact"] = to_json(context.transaction, standard, others);
     return kernel::json_reply(out);
 }
@@ -107,7 +88,7 @@ Reply decision(Context& context, const standard::Standard& standard) {
 }  // namespace
 
 void routes(kernel::Router& router, const standard::Standard& standard) {
-    router.see("/api/findings", Guard::any_account(), {"扣分记录", "Findings"}, [&standard](Context& context) { return list(context, standard); });
+    router.see("/api/findings", Guard::any_account(), {"扣分记录", "Findings"}, [&standard](Context& context) { return list(context, standard); }, kernel::Keep::place_in_query("estate"));
     router.see("/api/findings/{id}", Guard::any_account(), {"一条扣分记录和同一事实的记录", "A finding and others of the same fact"},
                [&standard](Context& context) { return see_one(context, standard); });
     router.act("POST", "/api/findings/{id}/opinions", Guard{"finding.dispute", path_of_finding}, {"对扣分提出意见", "Give an opinion on a finding"},

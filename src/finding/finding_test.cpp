@@ -61,7 +61,7 @@ struct FindingTest : testing::Test {
     }
     kernel::Reply recorded(const kernel::Actor& actor, const NewFinding& finding, std::string* id = nullptr) {
         return district.act(actor, [&, id](Context& context) {
-            const auto made = record(context, the_year(context.transaction), finding);
+            const auto made = record(context, the_year(context.transaction), finding).id;
             if (id != nullptr) *id = made;
         });
     }

@@ -56,7 +56,7 @@ void hand_in(kernel::Context& context, const Sheet& sheet) {
                     {inspection.id, context.actor.account_id, context.now.microseconds});
     const auto findings = finding::submit_all(transaction, inspection.id);
     context.journal({"inspection.hand_in", "inspection", inspection.id, inspection.estate_id, kernel::json::object{{"state", "open"}},
-                     {{"state", "handed_in"}, {"source", inspection.source}, {"findings", findings}}, {}});
+                     {{"state", "handed_in"}, {"source", inspection.source}, {"findings", findings}}, {}, kernel::Reach::place});
 }
 
 void correct(kernel::Context& context, const Sheet& sheet, const finding::Finding& finding, const Correction& wanted) {

@@ -48,12 +48,15 @@ std::string require_opener(kernel::Context& context, const evaluation::Evaluatio
 
 }  // namespace
 
+Inspection read(const kernel::Row& row) {
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text_or(6), row.text_or(7), row.text_or(8), row.text(9),
+            row.number_or_null(10).value_or(0), row.number(11)};
+}
+
 Inspection get(Transaction& transaction, const std::string& id) {
-    const auto row = transaction.one(
-        "SELECT id, evaluation_id, estate_id, source, party_id, state, planned_from, planned_to, visited_on, summary, handed_in_at, version FROM inspection WHERE id = $1", {id});
+    const auto row = transaction.one(fmt::format("SELECT {} FROM inspection n WHERE n.id = $1", columns), {id});
     if (!row) base::refuse_missing("检查表", "inspection");
-    return {row->text(0), row->text(1), row->text(2), row->text(3), row->text(4), row->text(5), row->text_or(6), row->text_or(7), row->text_or(8), row->text(9),
-            row->number_or_null(10).value_or(0), row->number(11)};
+    return read(*row);
 }
 
 std::string open(kernel::Context& context, const evaluation::Evaluation& evaluation, const NewInspection& wanted) {

@@ -19,10 +19,14 @@ std::int64_t findings_on(Transaction& transaction, const Sheet& sheet, const std
     return transaction.one("SELECT COUNT(*) FROM finding WHERE inspection_id = $1 AND item = $2 AND state <> 'withdrawn'", {sheet.inspection.id, item})->number(0);
 }
 
+constexpr std::string_view mark_columns = "item, state, note, marked_by, marked_by_name, confirmed_by, confirmed_by_name, confirmed_at";
+Mark read_mark(const kernel::Row& row) {
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text_or(5), row.text_or(6), row.number_or_null(7).value_or(0)};
+}
+
 Mark mark_of(Transaction& transaction, const Sheet& sheet, const std::string& item) {
-    auto marks = marks_of(transaction, sheet.inspection.id);
-    const auto found = marks.find(item);
-    return found == marks.end() ? Mark{} : found->second;
+    const auto row = transaction.one(fmt::format("SELECT {} FROM inspection_item WHERE inspection_id = $1 AND item = $2", mark_columns), {sheet.inspection.id, item});
+    return row ? read_mark(*row) : Mark{};
 }
 
 void write(kernel::Context& context, const Sheet& sheet, const std::string& item, const std::string& state, const std::string& note) {
@@ -47,8 +51,8 @@ void refuse_mark(kernel::Context& context, const Sheet& sheet, const policy::Ite
     if (note.size() < 2) base::refuse_field("note", "missing", {"请写明为什么不适用（至少两个字）。", "Say why the item does not apply (at least two characters)."});
 }
 
-void refuse_not_applicable_mark(kernel::Context& context, const Sheet& sheet, const std::string& item) {
-    if (mark_of(context.transaction, sheet, item).state == "not_applicable")
+void refuse_not_applicable(const Mark& mark) {
+    if (mark.state == "not_applicable")
         throw base::Refusal{409, "marked_not_applicable", {"这一条标了“不适用”，要扣分请先改掉标记。", "This item is marked “not applicable”; change the mark before deducting."}, "item"};
 }
 
@@ -56,9 +60,7 @@ void refuse_not_applicable_mark(kernel::Context& context, const Sheet& sheet, co
 
 std::map<std::string, Mark> marks_of(Transaction& transaction, const std::string& inspection_id) {
     std::map<std::string, Mark> marks;
-    for (const auto& row : transaction.query("SELECT item, state, note, marked_by, marked_by_name, confirmed_by, confirmed_by_name, confirmed_at FROM inspection_item WHERE inspection_id = $1",
-                                             {inspection_id}))
-        marks[row.text(0)] = {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text_or(5), row.text_or(6), row.number_or_null(7).value_or(0)};
+    for (const auto& row : transaction.query(fmt::format("SELECT {} FROM inspection_item WHERE inspection_id = $1", mark_columns), {inspection_id})) marks[row.text(0)] = read_mark(row);
     return marks;
 }
 
@@ -68,7 +70,7 @@ void mark(kernel::Context& context, const Sheet& sheet, const std::string& code,
     refuse_mark(context, sheet, item, state, note);
     const auto before = mark_of(context.transaction, sheet, code);
     write(context, sheet, code, state, note);
-    context.journal({"inspection.mark", "inspection", sheet.inspection.id, sheet.inspection.estate_id, mark_json(code, before.state, before.note), mark_json(code, state, note), {}});
+    context.journal({"inspection.mark", "inspection", sheet.inspection.id, sheet.inspection.estate_id, mark_json(code, before.state, before.note), mark_json(code, state, note), {}, kernel::Reach::place});
 }
 
 void confirm(kernel::Context& context, const Sheet& sheet, const std::string& item) {
@@ -82,7 +84,7 @@ void confirm(kernel::Context& context, const Sheet& sheet, const std::string& it
     context.transaction.run("UPDATE inspection_item SET confirmed_by = $3, confirmed_by_name = $4, confirmed_at = $5 WHERE inspection_id = $1 AND item = $2",
                             {sheet.inspection.id, item, context.actor.account_id, context.actor.name, context.now.microseconds});
     context.journal({"inspection.confirm", "inspection", sheet.inspection.id, sheet.inspection.estate_id, mark_json(item, present.state, present.note),
-                     {{"item", item}, {"confirmed", true}}, present.note});
+                     {{"item", item}, {"confirmed", true}}, present.note, kernel::Reach::place});
 }
 
 void measure(kernel::Context& context, const Sheet& sheet, const std::string& item, base::Percent value, const std::string& note) {
@@ -112,7 +114,7 @@ finding::NewFinding new_finding(Transaction& transaction, const Sheet& sheet, co
     made.reason = wanted.reason;
     made.spot = wanted.spot;
     if (wanted.photo_ids) made.photo_ids = *wanted.photo_ids;
-    else
+    else if (!before_id.empty())
         for (const auto& row : transaction.query("SELECT file_id FROM finding_photo WHERE finding_id = $1 ORDER BY position", {before_id})) made.photo_ids.push_back(row.text(0));
     return made;
 }
@@ -124,17 +126,18 @@ void follow_findings(kernel::Context& context, const Sheet& sheet, const std::st
     if (!some && present.state == "deducted") write(context, sheet, item, sheet.inspection.state == "open" ? "unseen" : "fine", {});
 }
 
-std::string record(kernel::Context& context, const Sheet& sheet, const WantedFinding& wanted) {
+finding::Finding record(kernel::Context& context, const Sheet& sheet, const WantedFinding& wanted) {
     require_edit(context.actor, sheet);
-    refuse_not_applicable_mark(context, sheet, wanted.item);
-    auto id = finding::record(context, sheet.evaluation, new_finding(context.transaction, sheet, wanted, {}));
-    follow_findings(context, sheet, wanted.item);
-    return id;
+    const auto marked = mark_of(context.transaction, sheet, wanted.item);
+    refuse_not_applicable(marked);
+    auto made = finding::record(context, sheet.evaluation, new_finding(context.transaction, sheet, wanted, {}));
+    if (marked.state != "deducted") write(context, sheet, wanted.item, "deducted", {});
+    return made;
 }
 
 void change(kernel::Context& context, const Sheet& sheet, const finding::Finding& before, const WantedFinding& wanted) {
     require_edit(context.actor, sheet);
-    refuse_not_applicable_mark(context, sheet, wanted.item);
+    refuse_not_applicable(mark_of(context.transaction, sheet, wanted.item));
     finding::change(context, sheet.evaluation, before, new_finding(context.transaction, sheet, wanted, before.id));
     follow_findings(context, sheet, before.item);
     follow_findings(context, sheet, wanted.item);

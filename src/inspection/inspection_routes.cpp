@@ -76,7 +76,7 @@ Reply change_sheet(Context& context, const standard::Standard& standard) {
     context.transaction.run("UPDATE inspection SET visited_on = $2, summary = $3, version = version + 1 WHERE id = $1",
                             {before.id, visited ? kernel::Value{visited->text()} : kernel::Value{nullptr}, summary});
     context.journal({"inspection.change", "inspection", before.id, before.estate_id, {{"visited_on", before.visited_on}, {"summary", before.summary}},
-                     {{"visited_on", visited ? visited->text() : std::string{}}, {"summary", summary}}, {}});
+                     {{"visited_on", visited ? visited->text() : std::string{}}, {"summary", summary}}, {}, kernel::Reach::place});
     return kernel::json_reply(sheet_json(context, standard, sheet_of(context, standard, before.id)));
 }
 

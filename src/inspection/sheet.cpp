@@ -46,11 +46,11 @@ std::string inspection_filter(const kernel::Actor& actor, kernel::Values& values
 Sheet sheet_of(kernel::Context& context, const standard::Standard& standard, const std::string& id) {
     kernel::Values values{id};
     const auto filter = inspection_filter(context.actor, values);
-    const auto row = context.transaction.one("SELECT p.path FROM inspection n JOIN place p ON p.id = n.estate_id WHERE n.id = $1 AND " + filter, values);
+    const auto row = context.transaction.one(fmt::format("SELECT {}, p.path FROM inspection n JOIN place p ON p.id = n.estate_id WHERE n.id = $1 AND {}", columns, filter), values);
     if (!row) base::refuse_missing("检查表", "inspection");
-    auto inspection = get(context.transaction, id);
+    auto inspection = read(*row);
     auto evaluation = evaluation::get(context.transaction, standard, inspection.evaluation_id);
-    return {std::move(inspection), std::move(evaluation), row->text(0)};
+    return {std::move(inspection), std::move(evaluation), row->text(12)};
 }
 
 bool is_author(const kernel::Actor& actor, const Sheet& sheet) {

@@ -12,6 +12,11 @@
 
 namespace anju::inspection {
 
+/// Columns of `inspection n` in the order `read` takes them.
+inline constexpr std::string_view columns =
+    "n.id, n.evaluation_id, n.estate_id, n.source, n.party_id, n.state, n.planned_from, n.planned_to, n.visited_on, n.summary, n.handed_in_at, n.version";
+Inspection read(const kernel::Row& row);
+
 struct Sheet { Inspection inspection; evaluation::Evaluation evaluation; std::string path; };
 
 /// 404 when there is none, when it lies outside the actor's evaluation.read, or when it is a self-check hidden from the actor.
@@ -43,7 +48,7 @@ struct WantedFinding {
     base::Points deduct;
     std::optional<std::vector<std::string>> photo_ids;  ///< absent on a change: as they are
 };
-std::string record(kernel::Context& context, const Sheet& sheet, const WantedFinding& wanted);
+finding::Finding record(kernel::Context& context, const Sheet& sheet, const WantedFinding& wanted);
 void change(kernel::Context& context, const Sheet& sheet, const finding::Finding& before, const WantedFinding& wanted);
 void remove(kernel::Context& context, const Sheet& sheet, const finding::Finding& finding, const std::string& why);
 finding::Finding finding_on(kernel::Transaction& transaction, const Sheet& sheet, const std::string& id);  ///< 404 when on another sheet

@@ -14,8 +14,8 @@ namespace json = kernel::json;
 
 Sheet sheet(Context& context, const standard::Standard& standard) { return sheet_of(context, standard, context.parameter("id")); }
 
-Reply finding_reply(Context& context, const standard::Standard& standard, const std::string& id, int status = 200) {
-    return kernel::json_reply(finding::to_json(context.transaction, standard, {finding::get(context.transaction, id)}).front(), status);
+Reply finding_reply(Context& context, const standard::Standard& standard, const std::string& id) {
+    return kernel::json_reply(finding::to_json(context.transaction, standard, {finding::get(context.transaction, id)}).front());
 }
 
 Reply mark_item(Context& context, const standard::Standard& standard) {
@@ -60,7 +60,9 @@ Reply record_finding(Context& context, const standard::Standard& standard) {
     kernel::Body body{context.body()};
     const auto wanted = wanted_finding(body);
     body.done();
-    return finding_reply(context, standard, record(context, sheet(context, standard), wanted), 201);
+    const auto on = sheet(context, standard);
+    const auto made = record(context, on, wanted);
+    return kernel::json_reply(finding::new_json(context.transaction, on.evaluation, made, wanted.photo_ids.value_or(std::vector<std::string>{})), 201);
 }
 
 Reply change_finding(Context& context, const standard::Standard& standard) {

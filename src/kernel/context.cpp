@@ -44,15 +44,15 @@ Value text_of(const json::value& value) {
 
 void write_journal(Transaction& transaction, const Actor& actor, base::Instant now, std::string_view request_id,
                    const JournalLine& line) {
-    transaction.run(
-        "INSERT INTO journal (id, at, actor_id, actor_name, act, thing_kind, thing_id, place_id, before, after, why, "
-        "request_id) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        {base::new_id(), now.microseconds, actor.account_id, actor.name, line.act, line.thing_kind, line.thing_id,
-         line.place_id, text_of(line.before), text_of(line.after), line.why, std::string{request_id}});
+    write_journal(transaction, line, {actor.account_id, actor.name, std::string{request_id}}, now);
 }
 
 void write_journal(Transaction& transaction, const JournalLine& line, const JournalAuthor& author, base::Instant now) {
+    transaction.changed.told = true;
+    if (line.reach == Reach::place && !line.place_id.empty())
+        transaction.changed.places.push_back(line.place_id);
+    else if (line.reach != Reach::nothing)
+        transaction.changed.everything = true;
     transaction.run(
         "INSERT INTO journal (id, at, actor_id, actor_name, act, thing_kind, thing_id, place_id, before, after, why, "
         "request_id) "

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string_view>
 
@@ -61,7 +62,7 @@ void keep(const std::filesystem::path& path, const std::string& bytes) {
             if (written > 0) done += static_cast<std::size_t>(written);
         }
         file.sync();
-        std::filesystem::rename(beside, path);
+        if (::rename(beside.c_str(), path.c_str()) != 0) fail("rename file");
     } catch (...) {
         std::error_code ignored;
         std::filesystem::remove(beside, ignored);
@@ -131,7 +132,13 @@ StoredFile Files::keep_paper(const std::string& bytes) const {
 }
 
 void Files::make_folder(const StoredFile& file) const {
-    if (std::filesystem::create_directories(path(file.sm3).parent_path())) sync_directory(directory_);
+    std::error_code error;
+    const bool made = std::filesystem::create_directories(path(file.sm3).parent_path(), error);
+    if (error) {
+        errno = error.value();
+        fail("make folder");
+    }
+    if (made) sync_directory(directory_);
 }
 
 void Files::record(Transaction& transaction, const StoredFile& file, const std::string& account_id,

@@ -25,9 +25,38 @@ namespace {
 
 constexpr std::uint32_t header_bytes = 16 * 1024;
 constexpr unsigned messages_at_most = 1000;   ///< on one connection, so that clients spread over restarted processes
-constexpr auto write_patience = seconds{30};  ///< without any progress
+constexpr std::uint64_t least_bytes_a_second = 8 * 1024;
+constexpr std::size_t small_body = 64 * 1024;  ///< always taken: forms go on while photos wait
 constexpr auto events_quiet = seconds{25};    ///< then a comment line keeps proxies from closing
 constexpr auto token = net::as_tuple(net::use_awaitable);
+
+std::chrono::steady_clock::time_point end_of(int patience, std::uint64_t bytes) {
+    return std::chrono::steady_clock::now() + seconds{patience} +
+           seconds{static_cast<std::int64_t>(bytes / least_bytes_a_second)};
+}
+
+base::Refusal too_much_at_once() {
+    return {503, "too_much_at_once", {"同时上传的内容太多，请稍后再传。", "Too much is being uploaded at once; try again soon."}};
+}
+
+/// The bytes of one body, counted while it is being read.
+class Held {
+  public:
+    explicit Held(std::atomic<std::size_t>& all) : all_{all} {}
+    ~Held() { all_ -= mine_; }
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+    /// What all connections hold, with this one's body grown to `bytes`.
+    std::size_t grow(std::size_t bytes) {
+        const auto more = bytes - mine_;
+        mine_ = bytes;
+        return all_ += more;
+    }
+
+  private:
+    std::atomic<std::size_t>& all_;
+    std::size_t mine_ = 0;
+};
 
 std::string address_of(const net::ip::tcp::socket& socket) {
     beast::error_code error;
@@ -112,19 +141,37 @@ net::awaitable<std::optional<base::Refusal>> Connection::read_body() {
     if (length && *length > limit) co_return parser_fault(http::error::body_limit);
     if (parser_->is_done()) co_return std::nullopt;
     parser_->body_limit(limit);
-    stream_.expires_after(seconds{shared_.options.body_seconds});
     if (!message[http::field::expect].empty()) {
         const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
         const auto bytes = net::buffer(go_on);
+        stream_.expires_after(seconds{shared_.options.write_seconds});
         auto [error, count] = co_await net::async_write(stream_, bytes, token);
         gone_ = static_cast<bool>(error);
         if (gone_) co_return std::nullopt;
     }
-    auto [error, count] = co_await http::async_read(stream_, buffer_, *parser_, token);
-    if (!error) co_return std::nullopt;
-    auto refusal = parser_fault(error);
-    gone_ = !refusal;
-    co_return refusal;
+    co_return co_await take_body(length.value_or(limit));
+}
+
+/// Piece by piece, so that a body that stands still, one that only drips, and too many at once are noticed.
+net::awaitable<std::optional<base::Refusal>> Connection::take_body(std::uint64_t most) {
+    const auto end = end_of(shared_.options.body_seconds, most);
+    Held held{shared_.body_bytes};
+    while (!parser_->is_done()) {
+        expect_progress(seconds{shared_.options.body_seconds}, end);
+        auto [error, count] = co_await http::async_read_some(stream_, buffer_, *parser_, token);
+        if (error) {
+            auto refusal = parser_fault(error);
+            gone_ = !refusal;
+            co_return refusal;
+        }
+        const auto size = parser_->get().body().size();
+        if (held.grow(size) > shared_.options.body_memory && size > small_body) co_return too_much_at_once();
+    }
+    co_return std::nullopt;
+}
+
+void Connection::expect_progress(seconds patience, std::chrono::steady_clock::time_point end) {
+    stream_.expires_at(std::min(std::chrono::steady_clock::now() + patience, end));
 }
 
 net::awaitable<bool> Connection::answer() {
@@ -134,6 +181,11 @@ net::awaitable<bool> Connection::answer() {
     const bool head = message.method() == http::verb::head;
     const bool keep_alive = message.keep_alive();
     stream_.expires_never();
+    if (auto ready = shared_.service.at_once ? shared_.service.at_once(request) : std::nullopt) {
+        const bool another = keep_alive && ++served_ < messages_at_most && !shared_.stopping;
+        const bool done = co_await send(std::move(*ready), another, head);
+        co_return done && another;
+    }
     Reply reply;
     auto on_worker = net::bind_executor(shared_.workers.get_executor(), net::use_awaitable);
     co_await net::post(std::move(on_worker));
@@ -150,6 +202,7 @@ net::awaitable<bool> Connection::answer() {
 }
 
 net::awaitable<bool> Connection::refuse(base::Refusal refusal) {
+    count_refused(refusal.status());
     const auto id = base::new_id();
     auto reply = problem(refusal, base::Language::zh, id);
     const Request nobody;
@@ -183,15 +236,16 @@ net::awaitable<bool> Connection::send(Reply reply, bool keep_alive, bool head) {
     if (!keep_alive) header.set(http::field::connection, "close");
     if (head || header.find(http::field::content_length) == header.end()) {
         http::response<http::empty_body> message{std::move(header)};
-        co_return co_await write(message);
+        co_return co_await write(message, 0);
     }
     if (file.is_open()) co_return co_await send_file(std::move(header), std::move(file));
     co_return co_await send_text(std::move(header), std::move(reply.body));
 }
 
 net::awaitable<bool> Connection::send_text(http::response_header<> header, std::string body) {
+    const auto bytes = body.size();
     http::response<http::string_body> message{std::move(header), std::move(body)};
-    co_return co_await write(message);
+    co_return co_await write(message, bytes);
 }
 
 net::awaitable<bool> Connection::send_file(http::response_header<> header, beast::file file) {
@@ -199,25 +253,34 @@ net::awaitable<bool> Connection::send_file(http::response_header<> header, beast
     beast::error_code error;
     body.reset(std::move(file), error);
     if (error) co_return false;
+    const auto bytes = body.size();
     http::response<http::file_body> message{std::move(header), std::move(body)};
-    co_return co_await write(message);
+    co_return co_await write(message, bytes);
 }
 
-/// Lasts as long as the client listens: its end is noticed at the next write, within `events_quiet`.
+/// Lasts as long as the client listens. A listener has nothing more to say: whatever comes from it is taken for its end, so
+/// that one who went away is let go at once and not at the second write after.
 net::awaitable<void> Connection::send_events(http::response_header<> header, std::shared_ptr<EventStream> events) {
+    const Standing listener{Standing::What::listener};
     header.erase(http::field::content_length);
     header.set(http::field::connection, "close");
     header.set(http::field::cache_control, "no-store");
     header.set("X-Accel-Buffering", "no");
     http::response<http::empty_body> begin{std::move(header)};
-    bool open = co_await write(begin);
+    bool open = co_await write(begin, 0);
     pause_ = std::make_shared<net::steady_timer>(lane_.context);
     events->on_offer([&lane = lane_, pause = std::weak_ptr{pause_}] {
         net::post(lane.context, [pause] {
             if (const auto waiting = pause.lock()) waiting->cancel();
         });
     });
-    while (open && !shared_.stopping) {
+    const auto left = std::make_shared<bool>(false);
+    auto& socket = stream_.socket();
+    socket.async_wait(net::ip::tcp::socket::wait_read, [left, pause = std::weak_ptr{pause_}](const beast::error_code&) {
+        *left = true;
+        if (const auto waiting = pause.lock()) waiting->cancel();
+    });
+    while (open && !*left && !shared_.stopping) {
         auto text = events->take();
         if (text.empty()) {
             pause_->expires_after(events_quiet);
@@ -225,8 +288,8 @@ net::awaitable<void> Connection::send_events(http::response_header<> header, std
             text = events->take();
             if (text.empty()) text = ": \n\n";
         }
-        if (shared_.stopping) break;
-        stream_.expires_after(write_patience);
+        if (*left || shared_.stopping) break;
+        stream_.expires_after(seconds{shared_.options.write_seconds});
         const auto bytes = net::buffer(text);
         auto [error, count] = co_await net::async_write(stream_, bytes, token);
         open = !error;
@@ -236,10 +299,11 @@ net::awaitable<void> Connection::send_events(http::response_header<> header, std
 }
 
 template <typename Message>
-net::awaitable<bool> Connection::write(Message& message) {
+net::awaitable<bool> Connection::write(Message& message, std::uint64_t bytes) {
+    const auto end = end_of(shared_.options.write_seconds, bytes);
     http::serializer<false, typename Message::body_type> serializer{message};
     while (!serializer.is_done()) {
-        stream_.expires_after(write_patience);
+        expect_progress(seconds{shared_.options.write_seconds}, end);
         auto [error, count] = co_await http::async_write_some(stream_, serializer, token);
         if (error) co_return false;
     }

@@ -14,11 +14,13 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
 
 #include "kernel/http_message.hpp"
+#include "kernel/metrics.hpp"
 #include "kernel/server.hpp"
 
 namespace anju::kernel {
@@ -40,6 +42,7 @@ struct Shared {
     Service service;
     boost::asio::thread_pool workers;
     std::atomic<std::size_t> connections = 0;
+    std::atomic<std::size_t> body_bytes = 0;  ///< of bodies being read
     std::atomic<bool> stopping = false;
 };
 
@@ -62,14 +65,18 @@ class Connection {
     Awaitable<bool> serve_message();  ///< true: another may follow
     Awaitable<std::optional<base::Refusal>> read_header();
     Awaitable<std::optional<base::Refusal>> read_body();
+    Awaitable<std::optional<base::Refusal>> take_body(std::uint64_t most);
     Awaitable<bool> answer();
     Awaitable<bool> refuse(base::Refusal refusal);
     Awaitable<bool> send(Reply reply, bool keep_alive, bool head);
     Awaitable<bool> send_text(http::response_header<> header, std::string body);
     Awaitable<bool> send_file(http::response_header<> header, boost::beast::file file);
     Awaitable<void> send_events(http::response_header<> header, std::shared_ptr<EventStream> events);
+    /// Sends all of it in the time `bytes` may take.
     template <typename Message>
-    Awaitable<bool> write(Message& message);
+    Awaitable<bool> write(Message& message, std::uint64_t bytes);
+    /// The next deadline of something that may take until `end` and must go on within `patience`.
+    void expect_progress(std::chrono::seconds patience, std::chrono::steady_clock::time_point end);
     Awaitable<void> linger();
 
     boost::beast::tcp_stream stream_;
@@ -78,6 +85,7 @@ class Connection {
     Lane& lane_;
     Shared& shared_;
     std::string peer_;
+    const Standing counted_{Standing::What::connection};
     unsigned served_ = 0;
     bool idle_ = false;
     bool gone_ = false;  ///< nothing can be sent any more

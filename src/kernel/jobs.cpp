@@ -45,12 +45,21 @@ json::object told(const base::Refusal& refusal) {
     return {{"code", refusal.code()}, {"message", both(refusal.message())}, {"problems", std::move(problems)}};
 }
 
+/// When a thread last showed that it runs.
+struct Beat {
+    std::atomic<std::int64_t> at = 0;  ///< 0: never
+    void now() { at = steady_clock::now().time_since_epoch().count(); }
+    [[nodiscard]] bool within(std::chrono::seconds patience) const {
+        return at != 0 && steady_clock::now().time_since_epoch() - steady_clock::duration{at.load()} <= patience;
+    }
+};
+
 /// What a running job reports. The job itself only leaves numbers here, so that it may do so inside a transaction; a
 /// thread of its own carries them to the row, renews `taken_at` and brings back whether the user cancelled.
 class Pulse final : public JobProgress {
   public:
-    Pulse(Store& store, const Job& job, const std::string& process, const std::atomic<bool>& stopping)
-        : store_{store}, job_{job}, process_{process}, stopping_{stopping}, thread_{[this] { beat(); }} {}
+    Pulse(Store& store, const Job& job, const std::string& process, const std::atomic<bool>& stopping, Beat& seen)
+        : store_{store}, job_{job}, process_{process}, stopping_{stopping}, seen_{seen}, thread_{[this] { beat(); }} {}
     ~Pulse() override {
         {
             const std::lock_guard lock{mutex_};
@@ -76,6 +85,7 @@ class Pulse final : public JobProgress {
         std::unique_lock lock{mutex_};
         do {
             lock.unlock();
+            seen_.now();
             try {
                 if (changed() || ++quiet_beats_ % beats_to_renew == 0) report();
             } catch (const std::exception& error) {
@@ -113,6 +123,7 @@ class Pulse final : public JobProgress {
     const Job& job_;
     const std::string& process_;
     const std::atomic<bool>& stopping_;
+    Beat& seen_;
     std::atomic<std::int64_t> done_ = 0, total_ = 0;
     std::atomic<bool> cancelled_ = false;
     unsigned quiet_beats_ = 0;
@@ -134,6 +145,8 @@ struct Jobs::State {
     std::condition_variable wake;
     std::atomic<bool> stopping = false;
     std::thread worker, ticker;
+    Beat worker_beat;
+    mutable Beat ticker_beat;
     struct Periodic {
         std::string name;
         std::chrono::seconds pause;
@@ -210,7 +223,7 @@ std::pair<std::string, Value> Jobs::State::outcome(const Job& job) {
     const auto failed = [](const base::Refusal& refusal) {
         return std::pair{"failed", Value{json::serialize(told(refusal))}};
     };
-    Pulse pulse{store, job, process, stopping};
+    Pulse pulse{store, job, process, stopping, worker_beat};
     try {
         return {"done", json::serialize(kinds.at(job.kind)(job, pulse))};
     } catch (const JobProgress::Cancelled&) {
@@ -246,6 +259,7 @@ void Jobs::State::work() {
     auto house_due = steady_clock::now();
     auto dead_due = steady_clock::now();
     while (!stopping) {
+        worker_beat.now();
         std::optional<Job> job;
         try {
             if (steady_clock::now() >= dead_due) {
@@ -268,6 +282,7 @@ void Jobs::State::work() {
 }
 
 void Jobs::State::do_periodic(const Periodic& one) const {
+    ticker_beat.now();
     try {
         one.work();
     } catch (const std::exception& error) {
@@ -277,6 +292,7 @@ void Jobs::State::do_periodic(const Periodic& one) const {
 
 void Jobs::State::tick_on() {
     while (!stopping) {
+        ticker_beat.now();
         for (auto& one : periodic) {
             if (stopping || steady_clock::now() < one.due) continue;
             do_periodic(one);
@@ -301,6 +317,10 @@ Jobs::~Jobs() {
 
 void Jobs::every(std::string name, std::chrono::seconds pause, std::function<void()> work) {
     state_->periodic.push_back({std::move(name), pause, std::move(work)});
+}
+
+bool Jobs::alive(std::chrono::seconds patience) const {
+    return state_->worker_beat.within(patience) && (state_->periodic.empty() || state_->ticker_beat.within(patience));
 }
 
 void Jobs::tick() {

@@ -36,6 +36,8 @@ class Jobs {
                            const std::string& account_id, std::int64_t at);  ///< returns the job id
     bool run_one();  ///< for tests: does one waiting job in this thread; false when there is none
     void tick();     ///< for tests: everything of `every` once, in this thread
+    /// Whether both threads run and have shown it within `patience` (a running job shows it by its own pulse).
+    [[nodiscard]] bool alive(std::chrono::seconds patience) const;
 
   private:
     struct State;

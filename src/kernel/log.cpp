@@ -46,6 +46,10 @@ void log(Level level, std::string_view event, const boost::json::object& fields)
     logger().log(level_of(level), "{}", boost::json::serialize(line));
 }
 
+bool logs(Level level) {
+    return logger().should_log(level_of(level));
+}
+
 void log_from(Level least) {
     logger().set_level(level_of(least));
 }

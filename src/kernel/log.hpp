@@ -8,6 +8,7 @@ namespace anju::kernel {
 enum class Level { info, warning, error };
 
 void log(Level level, std::string_view event, const boost::json::object& fields = {});
+bool logs(Level level);  ///< whether such a line would be written, to spare making it
 void log_from(Level least);  ///< lines below are dropped; at first warnings and errors are written
 
 }  // namespace anju::kernel

@@ -171,8 +171,8 @@ void PostgresConnection::each(std::string_view sql, const Values& values, const 
 
 std::int64_t PostgresConnection::run(std::string_view sql, const Values& values) {
     const auto result = prepared(sql, values);
-    const std::string_view changed{PQcmdTuples(result.get())};
-    return changed.empty() ? 0 : whole_number(changed);
+    const std::string_view tuples{PQcmdTuples(result.get())};
+    return tuples.empty() ? 0 : whole_number(tuples);
 }
 
 void PostgresConnection::script(std::string_view sql) {

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "kernel/metrics.hpp"
 #include "kernel/nesting.hpp"
 #include "kernel/postgres_connection.hpp"
 
@@ -33,7 +34,10 @@ class PostgresStore final : public Store {
 
     [[nodiscard]] std::string_view name() const override { return "postgresql"; }
     void see(const std::function<void(Transaction&)>& work) override { run(work, true); }
-    void act(const std::function<void(Transaction&)>& work) override { run(work, false); }
+    void act(const std::function<void(Transaction&)>& work) override {
+        const Standing counted{Standing::What::act};
+        run(work, false);
+    }
 
   private:
     class Lease {
@@ -58,6 +62,7 @@ class PostgresStore final : public Store {
             try {
                 connection->begin(read_only);
                 work(*connection);
+                const CommitWatch watch{read_only ? 0U : 1U};
                 connection->commit();
                 return;
             } catch (...) {

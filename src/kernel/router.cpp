@@ -5,14 +5,18 @@
 #include <mutex>
 #include <set>
 #include <stdexcept>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
+#include "base/digest.hpp"
 #include "base/id.hpp"
 #include "kernel/guard.hpp"
 #include "kernel/idempotency.hpp"
 #include "kernel/json_body.hpp"
+#include "kernel/kept.hpp"
 #include "kernel/log.hpp"
+#include "kernel/metrics.hpp"
 #include "kernel/pattern.hpp"
 #include "kernel/reply.hpp"
 #include "kernel/session.hpp"
@@ -22,6 +26,31 @@ namespace anju::kernel {
 namespace {
 
 constexpr std::int64_t touch_every = 60'000'000;  // microseconds
+
+/// "GET /api/findings": method and first two segments, by which routes are looked up; "" in place of a parameter's.
+std::string start_of(std::string_view method, std::string_view path) {
+    std::string start{method};
+    for (int segment = 0; segment < 2 && !path.empty(); ++segment) {
+        const auto end = path.find('/', 1);
+        const auto one = path.substr(0, end);
+        if (one.find('{') != std::string_view::npos) return std::string{method};
+        start += one;
+        path = end == std::string_view::npos ? std::string_view{} : path.substr(end);
+    }
+    return start;
+}
+
+/// What of an actor an answer may follow from: the same text for everybody with the same grants.
+std::string scope_of(const Actor& actor) {
+    std::string all = actor.must_change_password ? "!" : "";
+    for (const auto& grant : actor.grants) {
+        all += grant.role + '\n' + grant.party_id + '\n';
+        for (const auto& right : grant.rights) all += right + ' ';
+        for (const auto& path : grant.paths) all += '\n' + path;
+        all += '\f';
+    }
+    return base::sm3(all);
+}
 
 /// Carries a handler's own reply of 400 or more out of the transaction, so that nothing of the act stays.
 struct RolledBack {
@@ -46,6 +75,45 @@ struct Router::Call {
     std::vector<std::pair<std::string, std::string>> parameters;
     std::optional<json::object> body;
     std::vector<std::function<void()>> after_commit;
+    std::string session;                   ///< digest of the cookie's token; empty without one
+    std::string scope;                     ///< of the actor, where an answer may be kept
+    std::optional<Changes::Count> rights;  ///< these two as they stood before any transaction was opened;
+    std::optional<Changes::Count> count;   ///< nothing: no answer is kept
+};
+
+/// What is given again: who a session belongs to, and whole answers.
+struct Router::Memory {
+    struct Known {
+        Actor actor;
+        std::string scope;
+        std::int64_t until;  ///< then the session is looked up again, so that it ends and is touched in time
+    };
+    Kept<Known> actors{10'000};
+    Kept<Reply> answers{64 << 20};
+
+    static std::string actor_key(const Call& call) { return call.session + std::to_string(call.now.day().days().time_since_epoch().count()); }
+    /// Null where nothing is kept, without a session, or when it is to be looked up again.
+    std::shared_ptr<const Known> known(const Call& call) {
+        if (!call.rights || call.session.empty()) return nullptr;
+        auto found = actors.find(actor_key(call), *call.rights);
+        return found && found->until >= call.now.microseconds ? found : nullptr;
+    }
+
+    static std::string answer_key(const Call& call) {
+        return call.scope + (call.language == base::Language::zh ? 'z' : 'e') + std::to_string(call.now.day().days().time_since_epoch().count()) +
+               call.request.target;
+    }
+    static std::optional<Changes::Count> count_of(const Changes& changes, const Call& call) {
+        const auto& keep = call.route->keep;
+        if (keep.by == Keep::By::nothing) return std::nullopt;
+        if (keep.by == Keep::By::path)
+            for (const auto& [name, value] : call.parameters)
+                if (name == keep.name) return changes.of_place(value);
+        if (keep.by == Keep::By::query)
+            if (const auto named = call.target.query.find(keep.name); named != call.target.query.end() && !named->second.empty())
+                return changes.of_place(named->second);
+        return changes.of_all();
+    }
 };
 
 /// When this process last wrote the seen time of a session.
@@ -67,10 +135,12 @@ Router::Router(Store& store, SignIn sign_in, Clock clock)
     : store_{store},
       sign_in_{std::move(sign_in)},
       clock_{clock ? std::move(clock) : &base::Instant::now},
-      touched_{std::make_shared<Touched>()} {}
+      touched_{std::make_shared<Touched>()},
+      memory_{std::make_shared<Memory>()} {}
 
-void Router::see(std::string pattern, Guard guard, base::Text summary, Handler handler) {
+void Router::see(std::string pattern, Guard guard, base::Text summary, Handler handler, Keep keep) {
     Route route;
+    route.keep = std::move(keep);
     route.method = "GET";
     route.pattern = std::move(pattern);
     route.guard = std::move(guard);
@@ -121,16 +191,24 @@ void Router::add(Route route) {
     for (const auto& other : routes_)
         if (other.method == route.method && pattern_shape(other.pattern) == shape)
             throw std::logic_error("two routes for " + route.method + " " + route.pattern);
+    by_start_[start_of(route.method, route.pattern)].push_back(routes_.size());
+    route.measure = std::make_shared<RouteMeasure>(route.method, route.pattern);
     routes_.push_back(std::move(route));
 }
 
 std::optional<Router::Found> Router::best(std::string_view method, std::string_view path) const {
     std::optional<Found> found;
-    for (const auto& route : routes_) {
-        if (route.method != method) continue;
-        auto match = match_pattern(route.pattern, path);
-        if (match && (!found || match->rank < found->match.rank)) found = Found{&route, std::move(*match)};
-    }
+    const auto look = [&](const std::string& start) {
+        const auto some = by_start_.find(start);
+        if (some == by_start_.end()) return;
+        for (const auto place : some->second) {
+            const auto& route = routes_[place];
+            auto match = match_pattern(route.pattern, path);
+            if (match && (!found || match->rank < found->match.rank)) found = Found{&route, std::move(*match)};
+        }
+    };
+    look(start_of(method, path));
+    look(std::string{method});  // those with a parameter that early
     return found;
 }
 
@@ -152,10 +230,29 @@ std::size_t Router::body_limit(std::string_view method, std::string_view text) c
     return found ? found->route->body_limit : for_unknown;
 }
 
+namespace {
+
+std::int64_t ticks() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// 304 for who has the very same answer already.
+void spare_body(Reply& reply, const Request& request) {
+    const auto known = request.header("if-none-match");
+    if (known.empty() || reply.status != 200) return;
+    for (const auto& [name, value] : reply.headers)
+        if (name == "ETag" && value == known) {
+            reply.status = 304;
+            reply.body.clear();
+        }
+}
+
+}  // namespace
+
 Reply Router::answer(const Request& request) {
-    const auto began = std::chrono::steady_clock::now();
+    const auto began = ticks();
     Call call{request, base::new_id(), base::language_of(request.header("accept-language")), clock_(), {}, nullptr, {},
-              {}, {}};
+              {}, {}, {}, {}, {}, {}};
     Reply reply;
     try {
         reply = reply_to(call);
@@ -171,15 +268,50 @@ Reply Router::answer(const Request& request) {
         for (const auto& method : methods) allow += (allow.empty() ? "" : ", ") + method;
         reply.headers.emplace_back("Allow", allow);
     }
-    finish_reply(reply, request, call.request_id);
-    const auto took = std::chrono::steady_clock::now() - began;
+    finish(call, reply, began);
+    return reply;
+}
+
+std::optional<Reply> Router::at_once(const Request& request) {
+    const auto* changes = store_.changes();
+    const auto token = cookie_token(request);
+    if (changes == nullptr || token.empty() || (request.method != "GET" && request.method != "HEAD")) return std::nullopt;
+    const auto began = ticks();
+    auto target = parse_target(request.target);
+    if (!target) return std::nullopt;
+    auto found = best("GET", target->path);
+    if (!found || found->route->keep.by == Keep::By::nothing || !request.body.empty()) return std::nullopt;
+    Call call{request, {}, base::language_of(request.header("accept-language")), clock_(), std::move(*target), found->route,
+              std::move(found->match.parameters), {}, {}, base::sm3(token), {}, changes->of_rights(), {}};
+    call.count = Memory::count_of(*changes, call);
+    const auto known = memory_->known(call);
+    if (!known) return std::nullopt;
+    call.scope = known->scope;
+    const auto kept = memory_->answers.find(Memory::answer_key(call), *call.count);
+    if (!kept) return std::nullopt;
+    try {
+        check_guard(found->route->guard, known->actor, call.target.path);
+    } catch (const base::Refusal&) {
+        return std::nullopt;
+    }
+    auto reply = *kept;
+    call.request_id = base::new_id();
+    spare_body(reply, request);
+    finish(call, reply, began);
+    return reply;
+}
+
+void Router::finish(const Call& call, Reply& reply, std::int64_t began) const {
+    finish_reply(reply, call.request, call.request_id);
+    const std::chrono::nanoseconds took{ticks() - began};
+    count_answer(call.route == nullptr ? nullptr : call.route->measure.get(), reply.status, took);
+    if (!logs(Level::info)) return;
     log(Level::info, "answered",
         {{"request_id", call.request_id},
-         {"method", request.method},
+         {"method", call.request.method},
          {"route", call.route == nullptr ? "" : call.route->pattern},
          {"status", reply.status},
          {"microseconds", std::chrono::duration_cast<std::chrono::microseconds>(took).count()}});
-    return reply;
 }
 
 Reply Router::reply_to(Call& call) {
@@ -199,8 +331,18 @@ Reply Router::reply_to(Call& call) {
     return reply;
 }
 
-Actor Router::sign_in(Transaction& transaction, const Call& call) const {
+Actor Router::sign_in(Transaction& transaction, Call& call) const {
+    constexpr std::int64_t for_now = 60'000'000;  // microseconds
+    if (const auto known = memory_->known(call)) {
+        call.scope = known->scope;
+        check_guard(call.route->guard, known->actor, call.target.path);
+        return known->actor;
+    }
     auto actor = sign_in_ ? sign_in_(transaction, call.request, call.now) : Actor{};
+    if (call.rights) call.scope = scope_of(actor);
+    if (call.rights && !call.session.empty() && actor.known() && !actor.session_hash.empty())
+        memory_->actors.keep(Memory::actor_key(call), *call.rights,
+                             std::make_shared<Memory::Known>(Memory::Known{actor, call.scope, call.now.microseconds + for_now}), 1);
     check_guard(call.route->guard, actor, call.target.path);
     return actor;
 }
@@ -213,23 +355,59 @@ void Router::prepare(Context& context, const Call& call) const {
     context.body_ = call.body;
 }
 
+/// Before any transaction is opened: what is made in it is at least as new as these counts.
+void Router::count_before(Call& call) const {
+    const auto* changes = store_.changes();
+    if (changes == nullptr) return;
+    if (const auto token = cookie_token(call.request); !token.empty()) call.session = base::sm3(token);
+    call.rights = changes->of_rights();
+    if (!call.route->act) call.count = Memory::count_of(*changes, call);
+}
+
 Reply Router::see_reply(Call& call) {
     Reply reply;
     Actor actor;
+    count_before(call);
     store_.see([&](Transaction& transaction) {
         actor = sign_in(transaction, call);
         Context context{call.request, transaction, actor, call.now};
         prepare(context, call);
-        check_place(call.route->guard, context, false);
-        reply = call.route->handler(context);
+        reply = call.count ? kept_or_made(call, context) : (check_place(call.route->guard, context, false), call.route->handler(context));
     });
     touch(actor, call.now);
+    spare_body(reply, call.request);
+    return reply;
+}
+
+Reply Router::kept_or_made(Call& call, Context& context) {
+    const auto key = Memory::answer_key(call);
+    const auto kept = memory_->answers.find(key, *call.count);
+#ifdef NDEBUG
+    if (kept) return *kept;
+#endif
+    check_place(call.route->guard, context, false);
+    auto reply = call.route->handler(context);
+    if (kept && kept->body != reply.body) {
+        // An act may be on disk, hence in this transaction, and not counted yet.
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+        if (Memory::count_of(*store_.changes(), call) == call.count)
+            throw std::logic_error("a kept answer is no longer true: " + call.route->pattern);
+    }
+    if (reply.status != 200 || !reply.file.empty() || reply.late || reply.stream || reply.secret) return reply;
+    reply.headers.emplace_back("ETag", '"' + base::sm3(reply.body).substr(0, 24) + '"');
+    memory_->answers.keep(key, *call.count, std::make_shared<Reply>(reply), reply.body.size() + 500);
     return reply;
 }
 
 Reply Router::act_reply(Call& call) {
     Actor actor;
-    store_.see([&](Transaction& transaction) { actor = sign_in(transaction, call); });
+    count_before(call);
+    if (const auto known = memory_->known(call)) {
+        actor = known->actor;
+        check_guard(call.route->guard, actor, call.target.path);
+    } else {
+        store_.see([&](Transaction& transaction) { actor = sign_in(transaction, call); });
+    }
     check_token(call.request, actor);
     // What needs no writer is done before waiting for it.
     if (call.request.header("content-type").starts_with("application/json") && !call.request.body.empty())

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/day.hpp"
@@ -27,6 +28,11 @@ namespace anju::kernel {
 
 namespace json = boost::json;
 
+/// How far an act reaches, for answers kept in memory: `place` says that nothing changes but what is shown of the line's place
+/// (its scorecards, findings, records and what is summed up from them), and nobody's rights; `nothing`, that no kept answer shows it.
+/// When in doubt, everything.
+enum class Reach { everything, place, nothing };
+
 /// A line of the journal: who did what to which thing, before, after, why.
 struct JournalLine {
     std::string act;         ///< "finding.decide"
@@ -35,6 +41,7 @@ struct JournalLine {
     std::string place_id;    ///< estate (or other place) it belongs to; may be empty
     json::value before = nullptr, after = nullptr;  ///< never personal data beyond ids
     std::string why;
+    Reach reach = Reach::everything;
 };
 
 /// A line written outside a route, with the act it belongs to: a job, a sign-in. Inside a route use Context::journal.
@@ -88,6 +95,20 @@ struct Guard {
     static Guard any_account() { return {{}, {}, true}; }
 };
 
+/// Whether answers may be kept in memory and given again while nothing they show has changed: an answer about one place (its id
+/// stands in the path or the query under that name; when the query leaves it out, about all), or about all places. Only for
+/// answers that follow from the database, the day, the language and what the asker may see, and from nothing else.
+/// In a Debug build every kept answer is made again and held against the kept one, so the tests notice an act that reaches
+/// further than it says.
+struct Keep {
+    enum class By { nothing, path, query, all };
+    By by = By::nothing;
+    std::string name;
+    static Keep place_in_path(std::string name) { return {By::path, std::move(name)}; }
+    static Keep place_in_query(std::string name) { return {By::query, std::move(name)}; }
+    static Keep all() { return {By::all, {}}; }
+};
+
 struct Route {
     std::string method, pattern;  ///< "/api/findings/{id}/decide"
     Guard guard;
@@ -96,6 +117,8 @@ struct Route {
     bool act = false;
     std::size_t body_limit = 1 << 20;
     std::function<Reply(const Request&)> plain;  ///< instead of `handler`, see Router::plain
+    std::shared_ptr<class RouteMeasure> measure;  ///< kernel/metrics.hpp
+    Keep keep;
 };
 
 class Router {
@@ -105,7 +128,7 @@ class Router {
     using Clock = std::function<base::Instant()>;
     Router(Store& store, SignIn sign_in, Clock clock);
 
-    void see(std::string pattern, Guard guard, base::Text summary, Handler handler);
+    void see(std::string pattern, Guard guard, base::Text summary, Handler handler, Keep keep = {});
     /// Reads as `see` does, but is asked by POST: for a question that must not stand in an address (a resident's code).
     void see_posted(std::string pattern, Guard guard, base::Text summary, Handler handler);
     void act(std::string method, std::string pattern, Guard guard, base::Text summary, Handler handler,
@@ -114,6 +137,8 @@ class Router {
     void plain(std::string method, std::string pattern, base::Text summary, std::function<Reply(const Request&)> handler);
 
     [[nodiscard]] Reply answer(const Request& request);
+    /// The answer when it is kept, without waiting for anything; nothing otherwise. For the thread that reads the network.
+    [[nodiscard]] std::optional<Reply> at_once(const Request& request);
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
     /// The largest body any route takes for this target, for the server's limit before the body is read.
     [[nodiscard]] std::size_t body_limit(std::string_view method, std::string_view target) const;
@@ -122,14 +147,18 @@ class Router {
     struct Found;
     struct Call;
     struct Touched;
+    struct Memory;
     void add(Route route);
     [[nodiscard]] std::optional<Found> best(std::string_view method, std::string_view path) const;
     [[nodiscard]] Found find(std::string_view method, std::string_view path) const;
     Reply reply_to(Call& call);
+    void count_before(Call& call) const;
     Reply see_reply(Call& call);
+    Reply kept_or_made(Call& call, Context& context);
+    void finish(const Call& call, Reply& reply, std::int64_t began) const;
     Reply act_reply(Call& call);
     Reply act_once(Call& call, Transaction& transaction, const Actor& actor);
-    Actor sign_in(Transaction& transaction, const Call& call) const;
+    Actor sign_in(Transaction& transaction, Call& call) const;
     void prepare(Context& context, const Call& call) const;
     void touch(const Actor& actor, base::Instant now);
 
@@ -137,7 +166,9 @@ class Router {
     SignIn sign_in_;
     Clock clock_;
     std::vector<Route> routes_;
+    std::unordered_map<std::string, std::vector<std::size_t>> by_start_;  ///< places in routes_ by method and first two segments
     std::shared_ptr<Touched> touched_;
+    std::shared_ptr<Memory> memory_;
 };
 
 Reply json_reply(const json::value& value, int status = 200);

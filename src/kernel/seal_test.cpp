@@ -62,6 +62,33 @@ TEST_F(SealTest, a_new_first_line_seals_and_old_lines_still_open_and_find) {
     EXPECT_NE(before.blind("甲", "name"), before.blind("甲", "phone"));
 }
 
+TEST_F(SealTest, a_key_is_added_first_and_the_old_one_retired_without_losing_the_index) {
+    write(one);
+    const Seal before{file};
+    const auto sealed = before.seal("甲", "a");
+    EXPECT_EQ(Seal::key_of(sealed), "k1");
+    EXPECT_EQ(Seal::add_key(file), "k2");
+    const Seal both{file};
+    EXPECT_EQ(both.names(), (std::vector<std::string>{"k2", "k1"}));
+    EXPECT_EQ(both.open(sealed, "a"), "甲");
+    const auto again = both.seal("甲", "a");
+    EXPECT_EQ(Seal::key_of(again), "k2");
+    EXPECT_THROW(Seal::retire_key(file, "k2"), std::runtime_error) << "it seals";
+    EXPECT_THROW(Seal::retire_key(file, "k9"), std::runtime_error);
+    Seal::retire_key(file, "k1");
+    const Seal after{file};
+    EXPECT_EQ(after.names(), (std::vector<std::string>{"k2"}));
+    EXPECT_FALSE(after.open(sealed, "a"));
+    EXPECT_EQ(after.open(again, "a"), "甲");
+    EXPECT_EQ(before.blind("甲", "name"), after.blind("甲", "name"));
+    EXPECT_EQ(Seal::add_key(file), "k3") << "k2 is taken";
+    Seal::retire_key(file, "k2");
+    EXPECT_EQ(before.blind("甲", "name"), Seal{file}.blind("甲", "name")) << "the index line stays";
+    struct stat what {};
+    ASSERT_EQ(::stat(file.c_str(), &what), 0);
+    EXPECT_EQ(what.st_mode & 0777, 0600U);
+}
+
 TEST_F(SealTest, a_key_file_others_can_read_or_that_is_malformed_is_refused_with_the_mend) {
     const auto why = [&] {
         try {

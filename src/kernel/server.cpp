@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <random>
+#include <sys/resource.h>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -51,10 +52,28 @@ net::awaitable<void> serve_connection(tcp::socket socket, Lane& lane, Shared& sh
     co_await connection.serve();
 }
 
+/// As many open files as this process may have at all: the usual soft limit of 1024 is for programs that use `select`. What
+/// the database, files and logs need is left free.
+std::size_t connections_possible(std::size_t wanted) {
+    constexpr rlim_t others = 200;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;
+    if (files.rlim_cur < files.rlim_max && files.rlim_cur != RLIM_INFINITY) {
+        files.rlim_cur = files.rlim_max == RLIM_INFINITY ? wanted + others : files.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &files);
+        ::getrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (files.rlim_cur == RLIM_INFINITY || files.rlim_cur >= wanted + others) return wanted;
+    const auto possible = static_cast<std::size_t>(files.rlim_cur > 2 * others ? files.rlim_cur - others : files.rlim_cur / 2);
+    log(Level::warning, "few_open_files", {{"limit", files.rlim_cur}, {"connections", possible}, {"wanted", wanted}});
+    return possible;
+}
+
 /// Says 503 to one connection too many. One small write into an empty send buffer: it does not block.
 void turn_away(tcp::socket& socket) {
     constexpr std::string_view text =
         "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n";
+    count_refused(503);
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
     socket.send(net::buffer(text), 0, ignored);
@@ -125,6 +144,7 @@ Server::~Server() {
 
 void Server::run() {
     auto& state = *state_;
+    state.shared.options.connections = connections_possible(state.shared.options.connections);
     net::co_spawn(state.lanes.front().context, state.accept(), net::detached);
     std::vector<std::thread> threads;
     for (std::size_t i = 1; i < state.lanes.size(); ++i)

@@ -83,6 +83,7 @@ Reply echo(const Request& request) {
     if (request.target == "/slow") std::this_thread::sleep_for(milliseconds{700});
     if (request.target == "/throw") throw std::runtime_error("no");
     if (request.target == "/none") reply.status = 204;
+    if (request.target == "/large") reply.body = std::string(32 << 20, 'l');
     if (request.target == "/split") reply.headers.emplace_back("X-Bad", "a\r\nX-Injected: 1");
     if (request.target.starts_with("/file/")) reply.file = request.target.substr(5);
     return reply;
@@ -252,6 +253,45 @@ TEST_F(ServerTest, closes_on_a_client_that_sends_too_slowly) {
     }
 }
 
+TEST_F(ServerTest, closes_on_a_client_that_does_not_read) {
+    ServerOptions options;
+    options.write_seconds = 1;
+    start(options);
+    Client client{server->port()};
+    client.send(get("/large", ""));
+    std::this_thread::sleep_for(milliseconds{2500});
+    const auto reply = client.read();
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(reply.substr(0, 12), "HTTP/1.1 200");
+    EXPECT_LT(reply.size(), std::size_t{32} << 20);
+}
+
+TEST_F(ServerTest, takes_a_body_that_is_slow_but_goes_on) {
+    Client client{server->port()};
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 40000\r\nConnection: close\r\n\r\n");
+    for (int i = 0; i < 4; ++i) {
+        std::this_thread::sleep_for(milliseconds{450});  // 1.8 s in all, of 1 s and 1 s for each 8 KB
+        client.send(std::string(10'000, 'x'));
+    }
+    EXPECT_EQ(client.read().substr(0, 12), "HTTP/1.1 200");
+}
+
+TEST_F(ServerTest, says_503_when_bodies_being_read_fill_the_memory_for_them_and_still_takes_forms) {
+    ServerOptions options;
+    options.body_memory = 100'000;
+    start(options);
+    const std::string half = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + std::string(90'000, 'x');
+    Client first{server->port()};
+    first.send(half);
+    std::this_thread::sleep_for(milliseconds{300});
+    Client second{server->port()};
+    second.send(half);
+    const auto reply = second.read("too_much_at_once");
+    EXPECT_EQ(reply.substr(0, 12), "HTTP/1.1 503");
+    EXPECT_NE(reply.find("Retry-After"), std::string::npos);
+    EXPECT_EQ(status("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\nConnection: close\r\n\r\n" + std::string(20'000, 'x')), 200);
+}
+
 TEST_F(ServerTest, closes_idle_connections) {
     Client fresh{server->port()};
     fresh.read({}, milliseconds{1900});
@@ -323,6 +363,31 @@ TEST_F(ServerTest, streams_events_to_many_listeners_without_holding_workers_and_
     for (const auto& client : clients) client->read({}, milliseconds{500});
     for (const auto& client : clients) EXPECT_TRUE(client->closed());
     EXPECT_EQ(events.listeners(), 0U);
+}
+
+TEST_F(ServerTest, lets_go_of_a_listener_who_left_without_waiting_for_the_next_event) {
+    Events events;
+    stop();
+    ServerOptions options;
+    options.port = 0;
+    const auto listen = [&](const Request&) {
+        Reply reply;
+        reply.type = "text/event-stream";
+        reply.stream = events.listen([](const Event&) { return true; });
+        return reply;
+    };
+    server = std::make_unique<Server>(options, Service{listen, {}});
+    thread = std::thread{[this] { server->run(); }};
+    {
+        Client client{server->port()};
+        client.send(get("/events", ""));
+        ASSERT_NE(client.read("\r\n\r\n").find("text/event-stream"), std::string::npos);
+        EXPECT_EQ(events.listeners(), 1U);
+    }
+    for (const auto until = steady_clock::now() + std::chrono::seconds{3}; events.listeners() > 0 && steady_clock::now() < until;)
+        std::this_thread::sleep_for(milliseconds{10});
+    EXPECT_EQ(events.listeners(), 0U);
+    stop();
 }
 
 TEST_F(ServerTest, turns_away_more_connections_than_it_may_hold) {

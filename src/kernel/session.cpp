@@ -31,7 +31,7 @@ std::string cookie_called(std::string_view header, std::string_view name) {
 }  // namespace
 
 Opened open_session(Transaction& transaction, const std::string& account_id, bool secure, base::Instant now) {
-    end_sessions_of(transaction, account_id);
+    end_sessions_of(transaction, account_id);  // tells that rights have changed
     const auto token = base::random_token(32);
     Opened opened{cookie(secure, token), {base::sm3(token), account_id, base::random_token(24), now}};
     transaction.run(
@@ -53,15 +53,18 @@ std::optional<Session> find_session(Transaction& transaction, const Request& req
 }
 
 void touch_session(Transaction& transaction, const Session& session, base::Instant now) {
+    transaction.changed.told = true;  // and nothing that is kept shows it
     transaction.run("UPDATE session SET seen_at = $1 WHERE hash = $2 AND seen_at < $1",
                     {now.microseconds, session.hash});
 }
 
 void end_session(Transaction& transaction, const std::string& hash) {
+    transaction.changed.told = transaction.changed.rights = true;
     transaction.run("DELETE FROM session WHERE hash = $1", {hash});
 }
 
 void end_sessions_of(Transaction& transaction, const std::string& account_id) {
+    transaction.changed.told = transaction.changed.rights = true;
     transaction.run("DELETE FROM session WHERE account_id = $1", {account_id});
 }
 

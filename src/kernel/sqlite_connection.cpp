@@ -40,30 +40,30 @@ Row row_of(sqlite3_stmt* statement) {
 class SqliteConnection::Borrowed {
   public:
     Borrowed(SqliteConnection& connection, std::string_view sql, const Values& values)
-        : connection_{connection}, sql_{sql}, statement_{connection.take(sql)} {
+        : connection_{connection}, sql_{sql}, prepared_{connection.take(sql)} {
         try {
-            connection_.bind(statement_, sql_, values);
+            connection_.bind(prepared_, sql_, values);
         } catch (...) {
-            connection_.give_back(sql_, statement_);
+            connection_.give_back(sql_, std::move(prepared_));
             throw;
         }
     }
-    ~Borrowed() { connection_.give_back(sql_, statement_); }
+    ~Borrowed() { connection_.give_back(sql_, std::move(prepared_)); }
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
 
     bool step() {
-        const int code = sqlite3_step(statement_);
+        const int code = sqlite3_step(prepared_.statement);
         if (code == SQLITE_ROW) return true;
         if (code != SQLITE_DONE) connection_.fail(code, sql_);
         return false;
     }
-    [[nodiscard]] sqlite3_stmt* get() const { return statement_; }
+    [[nodiscard]] sqlite3_stmt* get() const { return prepared_.statement; }
 
   private:
     SqliteConnection& connection_;
     std::string_view sql_;
-    sqlite3_stmt* statement_;
+    Prepared prepared_;
 };
 
 SqliteConnection::SqliteConnection(const std::string& path, bool read_only) {
@@ -91,46 +91,55 @@ SqliteConnection::SqliteConnection(const std::string& path, bool read_only) {
 }
 
 SqliteConnection::~SqliteConnection() {
-    for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    for (const auto& [sql, kept] : statements_)
+        for (const auto& prepared : kept) sqlite3_finalize(prepared.statement);
     sqlite3_close(database_);
 }
 
-sqlite3_stmt* SqliteConnection::take(std::string_view sql) {
+SqliteConnection::Prepared SqliteConnection::take(std::string_view sql) {
     check_usable();
-    if (const auto found = statements_.find(std::string{sql}); found != statements_.end()) {
-        auto* statement = found->second;
-        statements_.erase(found);
-        return statement;
+    if (const auto found = statements_.find(sql); found != statements_.end() && !found->second.empty()) {
+        auto prepared = std::move(found->second.back());
+        found->second.pop_back();
+        --kept_;
+        return prepared;
     }
-    sqlite3_stmt* statement = nullptr;
+    Prepared prepared;
     const char* rest = nullptr;
     const int code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &statement, &rest);
+                                        &prepared.statement, &rest);
     if (code != SQLITE_OK) fail(code, sql);
     const std::string_view left{rest, static_cast<std::size_t>(sql.data() + sql.size() - rest)};
-    if (statement == nullptr || left.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
-        sqlite3_finalize(statement);
+    if (prepared.statement == nullptr || left.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+        sqlite3_finalize(prepared.statement);
         throw std::logic_error(fmt::format("not exactly one statement: {}", sql));
     }
-    return statement;
+    for (int i = 1, count = sqlite3_bind_parameter_count(prepared.statement); i <= count; ++i)
+        prepared.places.push_back(sqlite3_bind_parameter_index(prepared.statement, fmt::format("${}", i).c_str()));
+    return prepared;
 }
 
-void SqliteConnection::give_back(std::string_view sql, sqlite3_stmt* statement) {
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
-    if (statements_.size() >= most_statements) {
-        for (const auto& [text, old] : statements_) sqlite3_finalize(old);
+void SqliteConnection::give_back(std::string_view sql, Prepared prepared) {
+    sqlite3_reset(prepared.statement);
+    sqlite3_clear_bindings(prepared.statement);
+    if (kept_ >= most_statements) {
+        for (const auto& [text, all] : statements_)
+            for (const auto& old : all) sqlite3_finalize(old.statement);
         statements_.clear();
+        kept_ = 0;
     }
-    if (!statements_.try_emplace(std::string{sql}, statement).second) sqlite3_finalize(statement);
+    auto place = statements_.find(sql);
+    if (place == statements_.end()) place = statements_.try_emplace(std::string{sql}).first;
+    place->second.push_back(std::move(prepared));
+    ++kept_;
 }
 
-void SqliteConnection::bind(sqlite3_stmt* statement, std::string_view sql, const Values& values) {
-    if (sqlite3_bind_parameter_count(statement) != static_cast<int>(values.size()))
+void SqliteConnection::bind(const Prepared& prepared, std::string_view sql, const Values& values) {
+    if (prepared.places.size() != values.size())
         throw std::logic_error(fmt::format("{} values for {}", values.size(), sql));
+    auto* const statement = prepared.statement;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        // In SQLite `$1` is a name, numbered by where it first stands, so the position must be looked up.
-        const int place = sqlite3_bind_parameter_index(statement, fmt::format("${}", i + 1).c_str());
+        const int place = prepared.places[i];
         if (place == 0) throw std::logic_error(fmt::format("no ${} in {}", i + 1, sql));
         int code = SQLITE_OK;
         if (const auto* number = std::get_if<std::int64_t>(&values[i])) {
@@ -170,6 +179,16 @@ void SqliteConnection::script(std::string_view sql) {
     const std::string text{sql};
     const int code = sqlite3_exec(database_, text.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(code, sql);
+}
+
+void SqliteConnection::word(std::string_view sql) {
+    Borrowed statement{*this, sql, {}};
+    while (statement.step()) {
+    }
+}
+
+std::int64_t SqliteConnection::data_version() {
+    return query("PRAGMA data_version", {}).front().number(0);
 }
 
 bool SqliteConnection::in_transaction() const {

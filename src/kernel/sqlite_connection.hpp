@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "kernel/store.hpp"
 
@@ -25,21 +26,37 @@ class SqliteConnection : public Transaction {
     void script(std::string_view sql) override;
 
     /// Before and after a work: PostgreSQL ends a transaction at its first error, so SQLite shall not go on either.
-    void begin_work() { spoilt_ = false; }
+    void begin_work() {
+        spoilt_ = false;
+        changed = {};
+    }
     /// Throws when the work went on after an error or left a foreign key open.
     void end_work();
     [[nodiscard]] bool in_transaction() const;
+    /// One statement without rows, kept prepared: BEGIN and its like, run for every request.
+    void word(std::string_view sql);
+    /// Another number than before: somebody else has written the file (never this connection itself).
+    [[nodiscard]] std::int64_t data_version();
 
   private:
     class Borrowed;
-    sqlite3_stmt* take(std::string_view sql);
-    void give_back(std::string_view sql, sqlite3_stmt* statement);
-    void bind(sqlite3_stmt* statement, std::string_view sql, const Values& values);
+    struct Prepared {
+        sqlite3_stmt* statement = nullptr;
+        std::vector<int> places;  ///< where `$1`, `$2` … stand: in SQLite they are names, numbered by where they first occur
+    };
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    Prepared take(std::string_view sql);
+    void give_back(std::string_view sql, Prepared prepared);
+    void bind(const Prepared& prepared, std::string_view sql, const Values& values);
     void check_usable() const;
     [[noreturn]] void fail(int code, std::string_view sql);
 
     sqlite3* database_ = nullptr;
-    std::unordered_map<std::string, sqlite3_stmt*> statements_;
+    std::unordered_map<std::string, std::vector<Prepared>, Hash, std::equal_to<>> statements_;
+    std::size_t kept_ = 0;
     bool spoilt_ = false;
 };
 

@@ -1,13 +1,17 @@
 // SQLite: a pool of reading connections and one writer thread with group commit. The writer takes all waiting acts,
 // runs each in a savepoint of one transaction, commits once (one fsync for all) and only then lets them return. A work
 // that throws is rolled back to its savepoint and hurts nobody else; a commit that fails fails them all.
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <semaphore>
 #include <stdexcept>
 #include <thread>
 
+#include "kernel/changes.hpp"
+#include "kernel/metrics.hpp"
 #include "kernel/nesting.hpp"
 #include "kernel/sqlite_connection.hpp"
 
@@ -18,8 +22,11 @@ namespace {
 struct Waiting {
     const std::function<void(Transaction&)>* work = nullptr;
     std::exception_ptr error;
-    bool done = false;
+    Changed changed;
+    std::binary_semaphore done{0};  ///< one for each: a common condition would wake everybody for every group
 };
+
+constexpr auto look_for_others = std::chrono::seconds{1};
 
 class SqliteStore final : public Store {
   public:
@@ -39,6 +46,7 @@ class SqliteStore final : public Store {
     }
 
     [[nodiscard]] std::string_view name() const override { return "sqlite"; }
+    [[nodiscard]] const Changes* changes() const override { return &changes_; }
 
     void see(const std::function<void(Transaction&)>& work) override {
         const Inside inside{this};
@@ -49,26 +57,29 @@ class SqliteStore final : public Store {
             ~Return() { store.give_back(std::move(reader)); }
         } const back{*this, reader};
         reader->begin_work();
-        reader->script("BEGIN");
+        reader->word("BEGIN");
         try {
             work(*reader);
             reader->end_work();
         } catch (...) {
             reader->begin_work();
-            reader->script("ROLLBACK");
+            reader->word("ROLLBACK");
             throw;
         }
-        reader->script("COMMIT");
+        reader->word("COMMIT");
     }
 
     void act(const std::function<void(Transaction&)>& work) override {
         const Inside inside{this};
+        const Standing counted{Standing::What::act};
         Waiting waiting;
         waiting.work = &work;
-        std::unique_lock lock{mutex_};
-        queue_.push_back(&waiting);
+        {
+            const std::lock_guard lock{mutex_};
+            queue_.push_back(&waiting);
+        }
         wake_.notify_one();
-        done_.wait(lock, [&] { return waiting.done; });
+        waiting.done.acquire();
         if (waiting.error) std::rethrow_exception(waiting.error);
     }
 
@@ -95,16 +106,29 @@ class SqliteStore final : public Store {
             std::deque<Waiting*> group;
             {
                 std::unique_lock lock{mutex_};
-                wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
-                if (queue_.empty()) return;
+                wake_.wait_for(lock, look_for_others, [&] { return stopping_ || !queue_.empty(); });
+                if (queue_.empty() && stopping_) return;
                 group.swap(queue_);
             }
+            notice_others();
+            if (group.empty()) continue;
             write_group(group);
-            {
-                const std::lock_guard lock{mutex_};
-                for (auto* waiting : group) waiting->done = true;
-            }
-            done_.notify_all();
+            // Counted before anybody hears of it, so that who hears of it never sees less.
+            for (const auto* waiting : group)
+                if (!waiting->error) changes_.count(waiting->changed);
+            for (auto* waiting : group) waiting->done.release();
+        }
+    }
+
+    /// Another program has written the file: nobody knows what.
+    void notice_others() {
+        try {
+            writer_.begin_work();
+            const auto version = writer_.data_version();
+            if (version != seen_version_) changes_.count_everything();
+            seen_version_ = version;
+        } catch (const std::exception&) {  // the next group will say what is wrong with the file
+            changes_.count_everything();
         }
     }
 
@@ -113,7 +137,7 @@ class SqliteStore final : public Store {
         for (auto* waiting : group) {
             try {
                 writer_.begin_work();
-                if (!writer_.in_transaction()) writer_.script("BEGIN IMMEDIATE");
+                if (!writer_.in_transaction()) writer_.word("BEGIN IMMEDIATE");
                 write_one(*waiting);
                 unsaved.push_back(waiting);
             } catch (...) {
@@ -125,22 +149,24 @@ class SqliteStore final : public Store {
     }
 
     void write_one(Waiting& waiting) {
-        writer_.script("SAVEPOINT act");
+        writer_.word("SAVEPOINT act");
         try {
             (*waiting.work)(writer_);
             writer_.end_work();
+            waiting.changed = std::move(writer_.changed);
         } catch (...) {
             writer_.begin_work();
             if (writer_.in_transaction()) writer_.script("ROLLBACK TO act; RELEASE act");
             throw;
         }
-        writer_.script("RELEASE act");
+        writer_.word("RELEASE act");
     }
 
     void commit(std::vector<Waiting*>& unsaved) {
         try {
             writer_.begin_work();
-            if (writer_.in_transaction()) writer_.script("COMMIT");
+            const CommitWatch watch{unsaved.size()};
+            if (writer_.in_transaction()) writer_.word("COMMIT");
         } catch (...) {
             fail_all(unsaved, std::current_exception());
             writer_.begin_work();
@@ -150,12 +176,12 @@ class SqliteStore final : public Store {
 
     /// A full disk or a failed read makes SQLite roll the whole transaction back, with it the works that had gone well.
     static void fail_all(std::vector<Waiting*>& unsaved, const std::exception_ptr& error) {
-        std::exception_ptr reason = std::make_exception_ptr(StoreUnavailable(503, "the common commit failed"));
+        std::exception_ptr reason = error;
         try {
             std::rethrow_exception(error);
         } catch (const StoreUnavailable&) {
-            reason = error;
         } catch (...) {  // somebody else's mistake: the others are only told to try again
+            reason = std::make_exception_ptr(StoreUnavailable(503, "the common commit failed"));
         }
         for (auto* waiting : unsaved) waiting->error = reason;
         unsaved.clear();
@@ -167,9 +193,11 @@ class SqliteStore final : public Store {
     std::condition_variable reader_free_;
 
     std::mutex mutex_;
-    std::condition_variable wake_, done_;
+    std::condition_variable wake_;
     std::deque<Waiting*> queue_;
     bool stopping_ = false;
+    Changes changes_;
+    std::int64_t seen_version_ = -1;
     std::thread thread_;
 };
 

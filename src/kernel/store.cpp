@@ -8,6 +8,7 @@
 
 #include "base/day.hpp"
 #include "base/digest.hpp"
+#include "kernel/metrics.hpp"
 #include "kernel/nesting.hpp"
 #include "kernel/sql.hpp"
 
@@ -67,6 +68,10 @@ std::optional<Row> Transaction::one(std::string_view sql, const Values& values) 
     auto rows = query(sql, values);
     if (rows.empty()) return std::nullopt;
     return std::move(rows.front());
+}
+
+StoreUnavailable::StoreUnavailable(int http_status, const std::string& what) : std::runtime_error{what}, status{http_status} {
+    count_store_error(http_status);
 }
 
 std::unique_ptr<Store> open_store(const std::string& where) {

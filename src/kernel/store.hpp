@@ -41,9 +41,18 @@ class Row {
 };
 using Rows = std::vector<Row>;
 
+/// What a writing work has changed, as far as it says so: for answers kept in memory (kernel/changes.hpp). A work that says
+/// nothing is taken to have changed everything, so forgetting costs speed and never a wrong answer.
+struct Changed {
+    bool told = false, everything = false;
+    bool rights = false;              ///< who is signed in or may do what
+    std::vector<std::string> places;  ///< only what is shown of these places has changed
+};
+
 class Transaction {
   public:
     virtual ~Transaction() = default;
+    Changed changed;
     virtual Rows query(std::string_view sql, const Values& values = {}) = 0;
     /// Row by row, for results that must not be held in memory.
     virtual void each(std::string_view sql, const Values& values, const std::function<void(const Row&)>& take) = 0;
@@ -61,13 +70,17 @@ class ConstraintError : public std::runtime_error {
 /// The disk is full (507) or the database cannot be reached just now (503): the client may try again.
 class StoreUnavailable : public std::runtime_error {
   public:
-    StoreUnavailable(int http_status, const std::string& what) : std::runtime_error{what}, status{http_status} {}
+    StoreUnavailable(int http_status, const std::string& what);  ///< counted in the metrics
     int status;
 };
+
+class Changes;
 
 class Store {
   public:
     virtual ~Store() = default;
+    /// What was changed here so far; null where other processes write too, so that nothing may be kept.
+    [[nodiscard]] virtual const Changes* changes() const { return nullptr; }
     virtual void see(const std::function<void(Transaction&)>& work) = 0;
     virtual void act(const std::function<void(Transaction&)>& work) = 0;
     [[nodiscard]] virtual std::string_view name() const = 0;  ///< "sqlite" or "postgresql"

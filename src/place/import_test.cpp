@@ -214,6 +214,14 @@ TEST_F(ImportTest, a_job_is_seen_and_cancelled_only_by_whoever_asked) {
     EXPECT_EQ(service.call("POST", "/api/jobs/" + id + "/cancel", json::object{}).status, 409);
 }
 
+TEST_F(ImportTest, hundreds_of_estates_are_imported_with_their_stages) {
+    Table estates{{"社区", "编码", "名称", "阶段"}};
+    for (int i = 0; i < 250; ++i) estates.push_back({"一社区", "E" + std::to_string(i), "第" + std::to_string(i) + "苑", i % 2 == 0 ? "已安置" : "待安置"});
+    const auto bytes = workbook({{"社区", {{"街道", "编码", "名称"}, {"甲街道", "990105001001", "一社区"}}}, {"小区", estates}});
+    EXPECT_TRUE(import(bytes, false).at("written").as_bool());
+    EXPECT_EQ(count("estate_stage"), 250);
+}
+
 TEST_F(ImportTest, ten_thousand_dwellings_are_imported_in_one_act) {
     Table buildings{{"小区编码", "楼幢"}};
     Table dwellings{dwelling_columns};

@@ -51,16 +51,20 @@ class Batch {
 
 void write_places(kernel::Transaction& transaction, const std::vector<NewPlace>& places) {
     Batch batch{transaction, "place (id, kind, code, name, parent_id, path, stage, households, address, version)", 10};
-    Batch stages{transaction, "estate_stage (estate_id, from_day, stage, why)", 4};
     for (const auto& [place, address] : places) {
         const bool estate = place.kind == "estate";
         batch.add({place.id, place.kind, place.code, place.name, place.parent_id, place.path,
                    estate ? kernel::Value{place.stage} : kernel::Value{nullptr}, estate ? kernel::Value{place.households} : kernel::Value{nullptr},
                    address, std::int64_t{1}});
-        if (estate) stages.add({place.id, std::string{}, place.stage, std::string{}});
     }
     batch.flush();
-    stages.flush();
+}
+
+/// Only when all estates are written: batches of narrow rows are longer than those of wide ones and would run ahead.
+void write_stages(kernel::Transaction& transaction, const std::vector<NewPlace>& estates) {
+    Batch batch{transaction, "estate_stage (estate_id, from_day, stage, why)", 4};
+    for (const auto& [place, address] : estates) batch.add({place.id, std::string{}, place.stage, std::string{}});
+    batch.flush();
 }
 
 }  // namespace
@@ -69,6 +73,7 @@ void write_import(kernel::Transaction& transaction, const ImportPlan& plan, cons
     write_places(transaction, plan.streets);
     write_places(transaction, plan.communities);
     write_places(transaction, plan.estates);
+    write_stages(transaction, plan.estates);
     Batch buildings{transaction, "building (id, estate_id, name, sort_key)", 4};
     for (const auto& building : plan.buildings) buildings.add({building.id, building.estate_id, building.name, sort_key(building.name)});
     buildings.flush();

@@ -124,6 +124,7 @@ struct Pack {
     std::optional<CivilityCheck> civility;           ///< surveys/civility.yaml, when there is one
     std::vector<RegisterGroup> groups;               ///< groups.yaml, when there is one
     std::vector<Register> registers;                 ///< registers/*.yaml, in file-name order
+    std::vector<Dropped> dropped_registers;          ///< pack.yaml; never one of `registers`
     std::vector<Process> processes;                  ///< processes/*.yaml
     std::map<std::string, std::string> documents;  ///< file name -> mustache template
 

@@ -22,11 +22,16 @@ struct Act {
     std::vector<std::string> needs;    ///< fields of the record that must be filled by then
     std::vector<std::string> not_by;   ///< acts: who did one of them on this record may not do this one
     bool reason = false;               ///< a reason in words is asked
-    std::string happened;              ///< the act's own field that says when it really happened; empty: now
+    std::string happened;              ///< the act's own field, or one of `needs`, that says when it really happened; empty: now
 };
 
-/// Days from the event (not counted) by the official calendar, or hours from the moment.
-struct ClockTerm { int days = 0; bool working = true; int hours = 0; };
+/// Days from the event (not counted) by the official calendar, or minutes from the moment (a pack may write hours).
+struct ClockTerm {
+    int days = 0;
+    bool working = true;
+    int minutes = 0;
+    [[nodiscard]] bool is_exact() const { return minutes > 0; }  ///< counts from moment to moment, through nights and holidays
+};
 
 struct Clock {
     std::string clock;
@@ -35,8 +40,8 @@ struct Clock {
     std::vector<std::string> starts_fields;  ///< dates or instants of the record: the earliest that is filled
     ClockTerm term;
     std::vector<std::string> ends;  ///< entering one of these states ends it
-    int remind_days = 0;            ///< working days before due; 0 with remind_hours 0: no reminder
-    int remind_hours = 0;           ///< of a clock in hours
+    int remind_days = 0;            ///< working days before due; 0 with remind_minutes 0: no reminder
+    int remind_minutes = 0;         ///< of an exact clock: before due
     int escalate_days = 0;          ///< working days after due; 0: as soon as it is missed
     std::vector<std::string> remind_to, escalate_to;  ///< roles
 };

@@ -39,7 +39,7 @@ ActRefusal other_person_wanted(const Process& process, const Act& act, const Ent
              fmt::format("You did “{}”; another person has to do “{}”.", title.en, act.title.en)}};
 }
 
-constexpr std::int64_t hour = 3'600'000'000;
+constexpr std::int64_t minute = 60'000'000, hour = 60 * minute;
 
 /// A date without a time counts as its first moment; terms in days look at the day alone.
 std::optional<base::Instant> moment_of(const std::vector<field::Field>& fields, const field::Values& values,
@@ -76,7 +76,7 @@ std::optional<Begin> begin_by_field(const Clock& clock, const std::vector<field:
 }
 
 std::variant<base::Instant, UnknownYear> due_of(const ClockTerm& term, base::Instant start, const Calendar& calendar) {
-    if (term.hours > 0) return base::Instant{start.microseconds + term.hours * hour};
+    if (term.is_exact()) return base::Instant{start.microseconds + term.minutes * minute};
     auto const day =
         term.working ? calendar.after(start.day(), term.days) : calendar.after_calendar(start.day(), term.days);
     if (auto const* unknown = std::get_if<UnknownYear>(&day)) return *unknown;
@@ -85,7 +85,7 @@ std::variant<base::Instant, UnknownYear> due_of(const ClockTerm& term, base::Ins
 
 /// The start of the day that lies `days` working days before the last day of the term.
 std::optional<base::Instant> remind_at(const Clock& clock, base::Instant due, const Calendar& calendar) {
-    if (clock.remind_hours > 0) return base::Instant{due.microseconds - clock.remind_hours * hour};
+    if (clock.remind_minutes > 0) return base::Instant{due.microseconds - clock.remind_minutes * minute};
     if (clock.remind_days == 0) return std::nullopt;
     auto day = base::Instant{due.microseconds - 1}.day();
     for (int left = clock.remind_days; left > 0;) {
@@ -97,9 +97,9 @@ std::optional<base::Instant> remind_at(const Clock& clock, base::Instant due, co
     return base::Instant::end_of(day + -1);
 }
 
-/// 24:00 of the last day is already the first moment of the next one; hours run up to and with their last instant (以内 含本数).
+/// 24:00 of the last day is already the first moment of the next one; hours and minutes run up to and with their last instant (以内 含本数).
 bool in_time(const ClockTerm& term, base::Instant at, base::Instant due) {
-    return term.hours > 0 ? at <= due : at < due;
+    return term.is_exact() ? at <= due : at < due;
 }
 
 std::optional<base::Instant> escalate_at(const Clock& clock, base::Instant due, const Calendar& calendar) {
@@ -145,8 +145,11 @@ std::optional<ActRefusal> refuse_act(const Process& process, const Act& act, con
     return missing.problems.empty() ? std::nullopt : std::optional{missing};
 }
 
-base::Instant happened_at(const Act& act, const field::Values& stored_act_fields, base::Instant now) {
-    return moment_of(act.fields, stored_act_fields, act.happened).value_or(now);
+base::Instant happened_at(const Act& act, const field::Values& stored_act_fields, base::Instant now,
+                          const std::vector<field::Field>& fields, const field::Values& record) {
+    bool const own = field::find(act.fields, act.happened) != nullptr;
+    auto const at = own ? moment_of(act.fields, stored_act_fields, act.happened) : moment_of(fields, record, act.happened);
+    return at.value_or(now);
 }
 
 ClockState clock_state(const Clock& clock, const History& history, const std::vector<field::Field>& fields,
@@ -186,14 +189,29 @@ std::vector<ClockState> clock_states(const Process& process, const History& hist
     return states;
 }
 
+namespace {
+
+/// In minutes up to two hours, for nobody plans a rescue in hours; a started minute is still there.
+Text exact_left(base::Instant due, base::Instant now) {
+    bool const over = now > due;
+    auto const apart = over ? now.microseconds - due.microseconds : due.microseconds - now.microseconds;
+    if (apart >= 2 * hour) {
+        auto const hours = apart / hour;
+        return over ? Text{fmt::format("已超 {} 小时", hours), fmt::format("{} hours over", hours)}
+                    : Text{fmt::format("还剩 {} 小时", hours), fmt::format("{} hours left", hours)};
+    }
+    auto const minutes = over ? apart / minute : (apart + minute - 1) / minute;
+    auto const* unit = minutes == 1 ? "minute" : "minutes";
+    return over ? Text{fmt::format("已超 {} 分钟", minutes), fmt::format("{} {} over", minutes, unit)}
+                : Text{fmt::format("还有 {} 分钟", minutes), fmt::format("{} {} left", minutes, unit)};
+}
+
+}  // namespace
+
 Text ClockState::left(const Calendar& calendar, base::Instant now) const {
     if (!due || (status != ClockStatus::running && status != ClockStatus::missed)) return {};
     bool const over = status == ClockStatus::missed;
-    if (clock->term.hours > 0) {
-        auto const apart = over ? now.microseconds - due->microseconds : due->microseconds - now.microseconds;
-        return over ? Text{fmt::format("已超 {} 小时", apart / hour), fmt::format("{} hours over", apart / hour)}
-                    : Text{fmt::format("还剩 {} 小时", apart / hour), fmt::format("{} hours left", apart / hour)};
-    }
+    if (clock->term.is_exact()) return exact_left(*due, now);
     auto const last = base::Instant{due->microseconds - 1}.day();
     if (!over && last == now.day()) return {"今天到期", "due today"};
     auto days = static_cast<int>(over ? now.day() - last : last - now.day());

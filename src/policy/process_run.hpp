@@ -29,8 +29,10 @@ struct ActRefusal {
 /// `record` holds the stored values of the register's `fields`. The act's own fields are read by field::read_all.
 std::optional<ActRefusal> refuse_act(const Process& process, const Act& act, const History& history, const Actor& actor,
                                      const std::vector<field::Field>& fields, const field::Values& record);
-/// The instant to enter in the history: what the act's `happened` field says (a date: its first moment), else `now`.
-base::Instant happened_at(const Act& act, const field::Values& stored_act_fields, base::Instant now);
+/// The instant to enter in the history: what the act's `happened` field says (a date: its first moment), else `now`. It may be one of
+/// the act's own fields or of the register's `fields`, whose stored values `record` holds.
+base::Instant happened_at(const Act& act, const field::Values& stored_act_fields, base::Instant now,
+                          const std::vector<field::Field>& fields = {}, const field::Values& record = {});
 /// The acts this actor may do now, missing fields not yet looked at.
 std::vector<const Act*> possible_acts(const Process& process, const History& history, const Actor& actor);
 
@@ -48,9 +50,9 @@ struct ClockState {
     std::optional<base::Instant> started, due, ended;
     std::optional<base::Instant> remind_at, escalate_at;  ///< absent when nobody is told, or the clock has ended
     std::optional<Text> unknown;                          ///< what to do about the calendar
-    [[nodiscard]] Text left(const Calendar& calendar, base::Instant now) const;  ///< "还剩 2 个工作日"; may be empty
+    [[nodiscard]] Text left(const Calendar& calendar, base::Instant now) const;  ///< "还剩 2 个工作日", "还有 12 分钟"; may be empty
 };
-/// The term ends at 24:00 of its last day (Civil Code arts 201–203); one in hours runs through nights and holidays.
+/// The term ends at 24:00 of its last day (Civil Code arts 201–203); one in hours or minutes runs through nights and holidays.
 ClockState clock_state(const Clock& clock, const History& history, const std::vector<field::Field>& fields,
                        const field::Values& record, const Calendar& calendar, base::Instant now);
 std::vector<ClockState> clock_states(const Process& process, const History& history, const std::vector<field::Field>& fields,

@@ -113,8 +113,8 @@ TEST(process_clock, entering_its_state_again_starts_it_anew) {
 TEST(process_clock, hours_run_through_nights_and_holidays) {
     Clock clock;
     clock.starts_fields = {"moved_in"};
-    clock.term = {0, true, 24};
-    clock.remind_hours = 4;
+    clock.term = {0, true, 24 * 60};
+    clock.remind_minutes = 4 * 60;
     clock.remind_to = {"property_manager"};
     clock.ends = {"done"};
     field::Field moved;
@@ -125,6 +125,46 @@ TEST(process_clock, hours_run_through_nights_and_holidays) {
     EXPECT_EQ(state.due->text(), "2026-10-02T22:30:00+08:00");
     EXPECT_EQ(state.remind_at->text(), "2026-10-02T18:30:00+08:00");
     EXPECT_EQ(state.left(gongshu().calendar, at("2026-10-02 10:30")).zh, "还剩 12 小时");
+}
+
+TEST(process_clock, minutes_are_told_in_minutes_and_the_last_one_is_still_in_time) {
+    Clock clock;
+    clock.starts_fields = {"called_at"};
+    clock.term.minutes = 30;
+    clock.remind_minutes = 10;
+    clock.remind_to = {"property_manager"};
+    clock.escalate_to = {"street_officer"};
+    clock.ends = {"arrived"};
+    field::Field called;
+    called.field = "called_at";
+    called.kind = field::kind_named("instant");
+    auto const now = [&](const char* time, History history = recorded()) {
+        return clock_state(clock, history, {called}, {{"called_at", at("2026-10-01 23:40").microseconds}}, gongshu().calendar, at(time));
+    };
+    auto const left = [&](const char* time) { return now(time).left(gongshu().calendar, at(time)); };
+    EXPECT_EQ(now("2026-10-01 23:50").due->text(), "2026-10-02T00:10:00+08:00");
+    EXPECT_EQ(now("2026-10-01 23:50").remind_at->text(), "2026-10-02T00:00:00+08:00");
+    EXPECT_EQ(now("2026-10-01 23:50").escalate_at, now("2026-10-01 23:50").due);
+    EXPECT_EQ(left("2026-10-01 23:58").zh, "还有 12 分钟");
+    EXPECT_EQ(left("2026-10-01 23:58").en, "12 minutes left");
+    EXPECT_EQ(left("2026-10-02 00:09").en, "1 minute left");
+    EXPECT_EQ(now("2026-10-02 00:10").status, ClockStatus::running);
+    EXPECT_EQ(now("2026-10-02 00:11").status, ClockStatus::missed);
+    EXPECT_EQ(left("2026-10-02 00:15").zh, "已超 5 分钟");
+    EXPECT_EQ(left("2026-10-02 03:15").zh, "已超 3 小时");
+    auto history = recorded();
+    history.entries.push_back({"arrived", at("2026-10-02 00:10"), "arrive", "manager"});
+    EXPECT_EQ(now("2026-10-03 00:00", history).status, ClockStatus::met);
+}
+
+TEST(process_act, it_happened_when_a_field_of_the_record_says_so) {
+    Act act;
+    act.happened = "arrived_at";
+    field::Field arrived;
+    arrived.field = "arrived_at";
+    arrived.kind = field::kind_named("instant");
+    EXPECT_EQ(happened_at(act, {}, at("2026-11-23 09:00"), {arrived}, {{"arrived_at", at("2026-11-22 08:00").microseconds}}), at("2026-11-22 08:00"));
+    EXPECT_EQ(happened_at(act, {}, at("2026-11-23 09:00"), {arrived}, {}), at("2026-11-23 09:00"));
 }
 
 TEST(process_act, only_what_the_state_and_the_role_allow_is_possible) {

@@ -62,6 +62,10 @@ bool Register::is_sensitive() const {
     return std::any_of(fields.begin(), fields.end(), [](const Field& one) { return one.sensitive; });
 }
 
+bool Register::has_dropped(std::string_view name_of_field) const {
+    return std::any_of(dropped.begin(), dropped.end(), [&](const Dropped& one) { return one.name == name_of_field; });
+}
+
 field::Values demo_values(const Register& one, const DemoRow& row, base::Day today) {
     field::Values values;
     for (auto const& [name, value] : row.written) {

@@ -29,6 +29,13 @@ struct DemoRow {
     field::Values written;
 };
 
+/// A field or a register that is no longer asked, though there may be records with it: they keep what they have.
+struct Dropped {
+    std::string name;   ///< the field, or the register
+    std::string since;  ///< YYYY-MM-DD
+    Text reason;
+};
+
 struct Register {
     std::string name;     ///< "lift"
     Text title, record;   ///< 电梯台账 / 电梯
@@ -41,16 +48,19 @@ struct Register {
     std::string named_by;  ///< the field that names a record
     std::vector<Section> sections;
     std::vector<field::Field> fields;  ///< of all sections, in order
+    std::vector<Dropped> dropped;      ///< fields it had once; never one of `fields`
     std::vector<std::string> list, label;
     std::vector<check::Check> checks;
     std::vector<std::string> write, read, unmask;  ///< roles
     Retention retention;
     std::string process;  ///< may be empty
+    std::vector<std::string> public_in;  ///< states in which the public fields are open to everybody; empty: never
     std::vector<Watch> watches;
     std::vector<DemoRow> demo;
 
     [[nodiscard]] const field::Field* field(std::string_view name) const;  ///< nullptr when there is none
     [[nodiscard]] bool is_sensitive() const;                              ///< some field is
+    [[nodiscard]] bool has_dropped(std::string_view name) const;
 };
 
 /// A demo row as it would be typed on `today`: "-6" and "+30" become dates, "-6 14:30" instants. Reading it over

@@ -124,6 +124,38 @@ TEST(registers, the_packs_of_this_repository_have_no_problem) {
     }
 }
 
+TEST(registers, what_is_public_names_its_fields_and_its_states) {
+    auto all = files();
+    auto& text = all.at("registers/bottle.yaml");
+    auto const change = [&text](const std::string& from, const std::string& to) { text.replace(text.find(from), from.size(), to); };
+    change("{field: number, kind: text,", "{field: number, kind: text, public: true,");
+    EXPECT_THAT(problems(all), ElementsAre(HasSubstr("takes both")));
+    change("name: number", "name: number\npublic_in: [mended]");
+    EXPECT_THAT(problems(all), IsEmpty());
+    auto const read = read_pack(all);
+    auto const* one = read.pack->register_named("bottle");
+    EXPECT_THAT(one->public_in, ElementsAre("mended"));
+    EXPECT_TRUE(one->field("number")->is_public);
+    EXPECT_FALSE(one->field("until")->is_public);
+    change("public_in: [mended]", "public_in: [lost]");
+    EXPECT_THAT(problems(all), ElementsAre(AllOf(HasSubstr("lost"), HasSubstr("broken, mended, seen"))));
+}
+
+TEST(registers, a_public_record_shows_its_name_and_nothing_that_may_speak_of_persons) {
+    auto const with = [](const std::string& from, const std::string& to) {
+        auto all = files();
+        auto& text = all.at("registers/bottle.yaml");
+        text.replace(text.find("name: number"), 12, "name: number\npublic_in: [mended]");
+        auto const at = text.find(from);
+        text.replace(at, from.size(), to);
+        return problems(all);
+    };
+    EXPECT_THAT(with("{field: until, kind: date,", "{field: until, public: true, kind: date,"), ElementsAre(HasSubstr("needs its name")));
+    EXPECT_THAT(with("{field: keeper, kind: text,", "{field: keeper, public: true, kind: text,"), Contains(HasSubstr("cannot be public")));
+    EXPECT_THAT(with("{field: sister, kind: link,", "{field: sister, public: true, kind: link,"), Contains(HasSubstr("cannot be public")));
+    EXPECT_THAT(bottle_after("name: number", "name: number\npublic_in: [mended]"), ElementsAre(HasSubstr("takes both")));
+}
+
 TEST(registers, the_example_of_the_task_page_is_a_good_register) {
     std::ifstream page{std::string{ANJU_SOURCE_DIR} + "/docs/tasks/write-a-register.md"};
     std::string const text{std::istreambuf_iterator<char>{page}, {}};
@@ -347,6 +379,44 @@ TEST(processes, what_they_refer_to_must_exist_and_fit) {
                 ElementsAre(HasSubstr("one of state, field, earliest_of")));
     EXPECT_THAT(repair_after("remind_to: [officer], ", ""), ElementsAre(HasSubstr("stand together")));
     EXPECT_THAT(repair_after("process: repair\n", "process: fix\n"), Contains(HasSubstr("must be named fix.yaml")));
+}
+
+TEST(processes, a_term_may_be_in_minutes_with_a_reminder_in_minutes_or_percent_of_it) {
+    auto const with = [](const std::string& term, const std::string& remind) {
+        return repair_after("term: {days: 3, count: working}, ends: [mended], remind: {days: 1}, remind_to: [officer], escalate: {days: 2}, escalate_to: [assessor]",
+                            "term: " + term + ", ends: [mended]" + (remind.empty() ? "" : ", remind: " + remind + ", remind_to: [officer]"));
+    };
+    EXPECT_THAT(with("{minutes: 30}", ""), IsEmpty()) << "a reminder is not asked for";
+    EXPECT_THAT(with("{minutes: 30}", "{minutes: 10}"), IsEmpty());
+    EXPECT_THAT(with("{minutes: 30}", "{percent: 50}"), IsEmpty());
+    EXPECT_THAT(with("{hours: 1}", "{minutes: 10}"), IsEmpty());
+    EXPECT_THAT(with("{minutes: 30}", "{minutes: 30}"), ElementsAre(HasSubstr("lies before the term begins")));
+    EXPECT_THAT(with("{minutes: 30}", "{percent: 100}"), Contains(HasSubstr("percent")));
+    EXPECT_THAT(with("{minutes: 30}", "{days: 1}"), Contains(HasSubstr("days")));
+    EXPECT_THAT(with("{minutes: 30, hours: 1}", ""), ElementsAre(HasSubstr("in days, in hours or in minutes")));
+    EXPECT_THAT(with("{minutes: 0}", ""), Contains(HasSubstr("minutes")));
+}
+
+TEST(processes, when_an_act_happened_may_stand_in_a_date_of_the_record_it_needs) {
+    EXPECT_THAT(repair_after("happened: on, ", "happened: until, "), IsEmpty());
+    EXPECT_THAT(repair_after("needs: [until], happened: on", "needs: [number], happened: number"), Contains(HasSubstr("must be a date")));
+    EXPECT_THAT(repair_after("happened: on, ", "happened: broken_on, "), ElementsAre(HasSubstr("no field “broken_on”"))) << "it may be empty there";
+}
+
+TEST(registers, what_is_no_longer_asked_is_written_with_a_day_and_a_reason_and_stands_in_one_place_only) {
+    auto const with = [](const std::string& lines) { return bottle_after("list: [number", "dropped:\n" + lines + "list: [number"); };
+    EXPECT_THAT(with("  - {field: colour, since: 2026-11-24, reason: {zh: 不再登记, en: Not asked}}\n"), IsEmpty());
+    EXPECT_THAT(with("  - {field: weight, since: 2026-11-24, reason: {zh: 不再登记, en: Not asked}}\n"), ElementsAre(HasSubstr("stands in sections and under dropped")));
+    EXPECT_THAT(with("  - {field: colour, since: 2026-13-24, reason: {zh: 不再登记, en: Not asked}}\n"), Contains(HasSubstr("since")));
+    EXPECT_THAT(with("  - {field: colour, since: 2026-11-24}\n"), Contains(HasSubstr("reason")));
+    EXPECT_THAT(with("  - {field: colour, since: 2026-11-24, reason: {zh: a, en: a}}\n  - {field: colour, since: 2026-11-24, reason: {zh: a, en: a}}\n"), Contains(HasSubstr("colour")));
+    auto all = files();
+    auto const title = all.at("pack.yaml");
+    auto const drop = [](const std::string& name) { return "\ndropped_registers:\n  - {register: " + name + ", since: 2026-11-24, reason: {zh: 不再登记, en: Not asked}}\n"; };
+    all["pack.yaml"] = title + drop("bottle");
+    EXPECT_THAT(problems(all), ElementsAre(HasSubstr("stands in registers/ and under dropped_registers")));
+    all["pack.yaml"] = title + drop("hydrant");
+    EXPECT_THAT(problems(all), IsEmpty());
 }
 
 TEST(processes, one_that_no_register_uses_is_told) {

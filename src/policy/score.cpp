@@ -6,45 +6,40 @@
 #include <stdexcept>
 
 #include "policy/rescale.hpp"
+#include "policy/score_lines.hpp"
 
 namespace anju::policy {
 namespace {
-
-/// The case sorted by item: amounts of one item stand side by side in `amounts`, from `first[i]` to `first[i + 1]`.
-struct Sorted {
-    std::vector<std::size_t> first;
-    std::vector<Points> amounts;
-    [[nodiscard]] std::span<const Points> of(std::size_t item) const {
-        return std::span{amounts}.subspan(first[item], first[item + 1] - first[item]);
-    }
-};
 
 [[noreturn]] void refuse_case(std::string_view item, std::string_view why) {
     throw std::invalid_argument(fmt::format("item {}: {}", item, why));
 }
 
-Sorted sort_findings(const Pack& pack, const Case& c, std::vector<Line>& lines) {
-    std::vector<std::size_t> places(c.findings.size());
-    Sorted sorted{std::vector<std::size_t>(pack.items.size() + 1), std::vector<Points>(c.findings.size())};
-    for (std::size_t i = 0; i < c.findings.size(); ++i) {
-        auto const& finding = c.findings[i];
+/// An empty line for every item. Lines of a card used before for the same pack keep their memory.
+void clear(const Pack& pack, Scorecard& card) {
+    card.missing.clear();
+    bool const used = card.lines.size() == pack.items.size();
+    card.lines.resize(pack.items.size());
+    for (std::size_t i = 0; i < card.lines.size(); ++i) {
+        auto& line = card.lines[i];
+        line.item = &pack.items[i];
+        if (!used) continue;
+        line.not_applicable = line.missing = false;
+        line.held = line.lost = Points{};
+        line.measure.reset();
+        line.findings.clear();
+        line.arithmetic = {};
+    }
+}
+
+void place_findings(const Pack& pack, const Case& c, std::vector<Line>& lines) {
+    for (auto const& finding : c.findings) {
         auto const* item = pack.item(finding.item);
         if (item == nullptr) refuse_case(finding.item, "unknown_item");
         if (auto const refused = item->rule->refuse(item->points, finding.deduct))
             refuse_case(finding.item, refused->first);
-        places[i] = static_cast<std::size_t>(item - pack.items.data());
-        ++sorted.first[places[i] + 1];
+        lines[static_cast<std::size_t>(item - pack.items.data())].findings.push_back(&finding);
     }
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        lines[i].findings.reserve(sorted.first[i + 1]);
-        sorted.first[i + 1] += sorted.first[i];
-    }
-    for (std::size_t i = 0; i < c.findings.size(); ++i) {
-        auto& found = lines[places[i]].findings;
-        sorted.amounts[sorted.first[places[i]] + found.size()] = c.findings[i].deduct;
-        found.push_back(&c.findings[i]);
-    }
-    return sorted;
 }
 
 Line& line_of(const Pack& pack, std::vector<Line>& lines, const std::string& code) {
@@ -107,9 +102,12 @@ void score_measure(const Stars& stars, Line& line, Words words) {
     }
 }
 
-void score_findings(std::span<const Points> amounts, Line& line, Words words) {
+/// `amounts`: room for the points of the line's findings side by side.
+void score_findings(std::vector<Points>& amounts, Line& line, Words words) {
     auto const& item = *line.item;
-    line.lost = item.rule->lost(item.points, amounts);
+    amounts.clear();
+    for (auto const* finding : line.findings) amounts.push_back(finding->deduct);
+    line.lost = item.rule->lost(item.points, std::span<const Points>{amounts});
     line.held = item.points - line.lost;
     if (words == Words::without) return;
     auto const full = item.points.text();
@@ -117,15 +115,38 @@ void score_findings(std::span<const Points> amounts, Line& line, Words words) {
         line.arithmetic = {fmt::format("没有扣分，得 {} 分", full), fmt::format("nothing taken: {} points", full)};
         return;
     }
-    auto const taken = item.rule->lose(item.points, std::vector(amounts.begin(), amounts.end())).arithmetic;
+    auto const taken = item.rule->lose(item.points, amounts).arithmetic;
     line.arithmetic = {
         fmt::format("扣 {}；{} − {} = {} 分", taken.zh, full, line.lost.text(), line.held.text()),
         fmt::format("taken: {}; {} − {} = {} points", taken.en, full, line.lost.text(), line.held.text())};
 }
 
-/// The items of a pack stand in the order of its chapters and groups, so each group's lines follow the group's before.
-void add_up(const Pack& pack, Scorecard& card) {
+}  // namespace
+
+void score_lines(const Pack& pack, const Case& c, Words words, Scorecard& card) {
+    clear(pack, card);
+    place_findings(pack, c, card.lines);
+    place_measures(pack, c, card.lines);
+    std::vector<Points> amounts;
     Points held;
+    for (auto& line : card.lines) {
+        if (line.not_applicable) {
+            leave_out(pack.stars, line, words);
+        } else if (line.item->rule->takes_measure()) {
+            score_measure(pack.stars, line, words);
+        } else {
+            score_findings(amounts, line, words);
+        }
+        held += line.held;
+        if (line.missing) card.missing.push_back(line.item->code);
+    }
+    card.total = rescaled(pack, held, applicable_points(pack, card));
+}
+
+Scorecard score(const Pack& pack, const Case& c, Words words) {
+    Scorecard card;
+    score_lines(pack, c, words, card);
+    // The items of a pack stand in the order of its chapters and groups, so each group's lines follow the group's before.
     std::size_t next = 0;
     for (auto const& chapter : pack.chapters) {
         Points in_chapter;
@@ -136,33 +157,7 @@ void add_up(const Pack& pack, Scorecard& card) {
             in_chapter += in_group;
         }
         card.chapters.emplace_hint(card.chapters.end(), chapter.code, in_chapter);
-        held += in_chapter;
     }
-    for (auto const& line : card.lines) {
-        if (line.missing) card.missing.push_back(line.item->code);
-    }
-    card.total = rescaled(pack, held, applicable_points(pack, card));
-}
-
-}  // namespace
-
-Scorecard score(const Pack& pack, const Case& c, Words words) {
-    Scorecard card;
-    card.lines.resize(pack.items.size());
-    for (std::size_t i = 0; i < pack.items.size(); ++i) card.lines[i].item = &pack.items[i];
-    auto const sorted = sort_findings(pack, c, card.lines);
-    place_measures(pack, c, card.lines);
-    for (std::size_t i = 0; i < card.lines.size(); ++i) {
-        auto& line = card.lines[i];
-        if (line.not_applicable) {
-            leave_out(pack.stars, line, words);
-        } else if (line.item->rule->takes_measure()) {
-            score_measure(pack.stars, line, words);
-        } else {
-            score_findings(sorted.of(i), line, words);
-        }
-    }
-    add_up(pack, card);
     return card;
 }
 

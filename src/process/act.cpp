@@ -69,7 +69,8 @@ field::Values read_fields(const record::Author& author, const record::Registers&
 
 /// Terms are judged by the day it happened, so that day may neither be still to come nor lie before the step it
 /// follows.
-void check_happened(const policy::Act& act, const policy::History& history, base::Instant happened, base::Instant now,
+void check_happened(const policy::Act& act, const std::vector<field::Field>& of_record, const policy::History& history,
+                    base::Instant happened, base::Instant now,
                     std::vector<FieldProblem>& problems) {
     if (act.happened.empty()) return;
     if (happened > now) {
@@ -81,7 +82,8 @@ void check_happened(const policy::Act& act, const policy::History& history, base
     }
     if (history.entries.size() < 2) return;
     auto const before = history.entries.back().at;
-    auto const* one = field::find(act.fields, act.happened);
+    auto const* own = field::find(act.fields, act.happened);
+    auto const* one = own != nullptr ? own : field::find(of_record, act.happened);
     bool const by_day = one != nullptr && one->kind->name() == "date";
     if (by_day ? happened.day() < before.day() : happened < before)
         add_untold(
@@ -133,7 +135,8 @@ void write(const record::Author& author, const record::Record& before, const Don
                     .place_id = before.place_id,
                     .before = json::object{{"state", before.state}},
                     .after = journal_of(before, act, done.values, done.happened),
-                    .why = done.reason});
+                    .why = done.reason,
+                    .reach = kernel::Reach::place});
 }
 
 [[noreturn]] void throw_refusal(policy::ActRefusal refusal) {
@@ -194,8 +197,9 @@ record::Record act(kernel::Context& context, const record::Registers& registers,
     if (before.deleted)
         base::refuse_state("deleted", {"这一条已经删除，请先恢复。", "This record is deleted. Restore it first."});
     auto const past = history(context.transaction, registers, before);
-    auto refusal = refuse(*process_of(registers, before), act, past, actor_over(context.actor, before.path), before,
-                          record::values_of(registers, before));
+    auto const known = record::values_of(registers, before);
+    auto refusal =
+        refuse(*process_of(registers, before), act, past, actor_over(context.actor, before.path), before, known);
     std::vector<FieldProblem> problems;
     if (refusal) {
         if (refusal->problems.empty()) throw_refusal(std::move(*refusal));
@@ -203,8 +207,8 @@ record::Record act(kernel::Context& context, const record::Registers& registers,
     }
     auto const place = place::get(context.transaction, before.place_id, before.of->level);
     auto const values = read_fields(author, registers, act, place, fields, problems);
-    auto const happened = policy::happened_at(act, values, context.now);
-    check_happened(act, past, happened, context.now, problems);
+    auto const happened = policy::happened_at(act, values, context.now, before.of->fields, known);
+    check_happened(act, before.of->fields, past, happened, context.now, problems);
     check_reason(act, reason, problems);
     if (!problems.empty()) {
         if (!refusal)

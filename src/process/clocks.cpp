@@ -158,7 +158,7 @@ std::optional<std::int64_t> ClockRow::ring_at(base::Instant now) const {
 }
 
 Ring ClockRow::ring(Ring::What what) const {
-    return {what, record_id, clock, place_id, path, base::Day::parse(due).value_or(base::Day{})};
+    return {what, record_id, clock, place_id, path, base::Day::parse(due).value_or(base::Day{}), base::Instant{due_at}};
 }
 
 ClockRow clock_row(const kernel::Row& row) {

@@ -95,6 +95,42 @@ TEST_F(ProcessClocks, hours_are_told_in_hours_and_begin_when_the_field_is_filled
     EXPECT_EQ(clock_of(id, "quick").at("text").at("zh"), "还剩 4 小时");
 }
 
+TEST_F(ProcessClocks, minutes_are_reminded_told_and_missed_to_the_minute) {
+    auto const id = parcel({{"called_at", "2026-11-16 23:50"}});
+    auto const told = [&](const std::string& column) { return count("SELECT " + column + " FROM process_clock WHERE clock = 'rush'"); };
+    at("2026-11-17 00:04");
+    ring();
+    EXPECT_EQ(told("reminded"), 0);
+    at("2026-11-17 00:05");
+    ring();
+    EXPECT_EQ(told("reminded"), 1) << "half of the term is over";
+    at("2026-11-17 00:08");
+    EXPECT_EQ(clock_of(id, "rush").at("text").at("zh"), "还有 12 分钟");
+    EXPECT_EQ(clock_of(id, "rush").at("text").at("en"), "12 minutes left");
+    EXPECT_TRUE(clock_of(id, "rush").at("days_left").is_null());
+    at("2026-11-17 00:20");
+    ring();
+    EXPECT_EQ(rows(id, "rush"), "running") << "within 30 minutes";
+    at("2026-11-17 00:21");
+    ring();
+    EXPECT_EQ(rows(id, "rush"), "missed");
+    EXPECT_EQ(told("escalated"), 1);
+    EXPECT_EQ(clock_of(id, "rush").at("text").at("en"), "1 minute over");
+}
+
+TEST_F(ProcessClocks, an_arrival_entered_late_counts_by_the_time_in_the_record) {
+    auto const in_time = parcel({{"called_at", "2026-11-16 09:00"}, {"arrived_at", "2026-11-16 09:29"}});
+    auto const too_late = parcel({{"called_at", "2026-11-16 09:00"}, {"arrived_at", "2026-11-16 09:31"}});
+    auto const nobody = parcel({{"called_at", "2026-11-16 09:00"}});
+    at("2026-11-16 10:00");
+    be("officer", "street_officer");
+    EXPECT_EQ(act(in_time, "arrive", json::object{}).status, 200);
+    EXPECT_EQ(act(too_late, "arrive", json::object{}).status, 200);
+    EXPECT_EQ(act(nobody, "arrive", json::object{}).status, 422) << "it is needed";
+    EXPECT_EQ(rows(in_time, "rush"), "met");
+    EXPECT_EQ(rows(too_late, "rush"), "late");
+}
+
 TEST_F(ProcessClocks, another_start_begins_it_anew_and_an_emptied_one_stops_it) {
     auto const id = parcel({{"moved_at", "2026-11-14 09:30"}});
     ring();

@@ -1,6 +1,6 @@
 #pragma once
 // Processes of records (流程): states, acts and clocks as the pack declares them. Done is kept apart from confirmed by two states and
-// `not_by`: another person. Clocks count in working days, calendar days or hours on the official calendar, remind before and tell after.
+// `not_by`: another person. Clocks count in working days, calendar days, hours or minutes on the official calendar, remind before and tell after.
 // What is possible and what is due is decided in policy/process_run; here it is kept, journaled and told.
 #include <functional>
 #include <string>
@@ -31,7 +31,8 @@ record::Record act(kernel::Context& context, const record::Registers& registers,
 struct Ring {
     enum class What { reminder, missed, ended, escalated } what;
     std::string record_id, clock, place_id, path;
-    base::Day due;  ///< the last day, inclusive
+    base::Day due;          ///< the last day, inclusive
+    base::Instant due_at;   ///< the instant after which it is missed
 };
 using OnRing = std::function<void(const record::Author&, const Ring&)>;
 class Clocks {

@@ -66,10 +66,10 @@ base::Text clock_text(const ClockState& state, const policy::Calendar& calendar,
     return state.left(calendar, now);
 }
 
-/// Days to the last day, below 0 once it is missed: working days where the term is in them. Null for terms in hours and
+/// Days to the last day, below 0 once it is missed: working days where the term is in them. Null for terms in hours or minutes and
 /// for ended clocks.
 json::value days_left(const ClockState& state, const policy::Calendar& calendar, base::Day today) {
-    if ((state.status != ClockStatus::running && state.status != ClockStatus::missed) || state.clock->term.hours > 0)
+    if ((state.status != ClockStatus::running && state.status != ClockStatus::missed) || state.clock->term.is_exact())
         return nullptr;
     auto const last = base::Instant{state.due->microseconds - 1}.day();
     if (!state.clock->term.working) return json::value(last - today);

@@ -31,7 +31,8 @@ void tell(const Author& author, const Clocks& clocks, const ClockRow& row, Ring:
                     .place_id = row.place_id,
                     .before = nullptr,
                     .after = json::object{{"clock", row.clock}, {"due", row.due}},
-                    .why = {}});
+                    .why = {},
+                    .reach = kernel::Reach::place});
     clocks.tell(author, row.ring(what));
 }
 

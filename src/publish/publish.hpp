@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "kernel/files.hpp"
 #include "rating/rating.hpp"
+#include "record/record.hpp"
 
 namespace anju::publish {
 
@@ -62,6 +64,8 @@ std::string announcement(kernel::Transaction& transaction, const evaluation::Eva
 
 std::vector<kernel::Migration> migrations();
 void routes(kernel::Router& router, const standard::Standard& standard);
+/// Records the pack makes public (model cases), without signing in. Both must outlive the router.
+void case_routes(kernel::Router& router, const record::Registers& registers, const kernel::Files& files);
 void watch_steps(
     evaluation::Steps& steps,
     const standard::Standard& standard);  ///< freezes at notice, checks objections, finalises, issues plaques

@@ -1,6 +1,7 @@
 #include "rate/rate.hpp"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 
 namespace anju::rate {
@@ -16,25 +17,6 @@ std::size_t street_place(const Pack& pack, const std::string& street) {
         return one.title.zh == street || one.code == street || one.title.en == street;
     });
     return static_cast<std::size_t>(found - streets.begin());
-}
-
-Rated rate_one(const Pack& pack, const EstateCase& estate) {
-    Rated rated;
-    rated.estate = &estate;
-    auto const card = policy::score(pack, estate.facts, policy::Words::without);
-    rated.total = card.total;
-    rated.held.reserve(card.lines.size());
-    rated.lost.reserve(card.lines.size());
-    for (auto const& line : card.lines) {
-        rated.held.push_back(line.held);
-        rated.lost.push_back(line.lost);
-    }
-    for (auto const& chapter : pack.chapters) {
-        auto const held = card.chapters.find(chapter.code);
-        rated.chapters.push_back(held == card.chapters.end() ? Points{} : held->second);
-    }
-    rated.verdict = policy::star(pack, estate.facts, card, policy::Words::with);
-    return rated;
 }
 
 bool can_rank(const Rated& rated) {
@@ -110,13 +92,24 @@ std::optional<base::Percent> Rated::measure(const policy::Item* item) const {
 }
 
 std::vector<Rated> rate(const Pack& pack, const std::vector<EstateCase>& estates, const Progress& progress) {
+    constexpr std::size_t at_once = 4096;
     std::vector<Rated> all;
     all.reserve(estates.size());
-    for (auto const& estate : estates) {
-        all.push_back(rate_one(pack, estate));
-        if (progress && all.size() % 64 == 0) progress({"评分", "rating"}, all.size(), estates.size());
+    std::vector<const policy::Case*> cases;
+    while (all.size() < estates.size()) {
+        auto const first = all.size();
+        cases.clear();
+        for (auto i = first; i < std::min(first + at_once, estates.size()); ++i) cases.push_back(&estates[i].facts);
+        for (auto& rating : policy::rate_all(pack, std::span<const policy::Case* const>{cases}))
+            all.push_back({std::move(rating), &estates[all.size()]});
+        if (progress) progress({"评分", "rating"}, all.size(), estates.size());
     }
     return all;
+}
+
+Text sentence_of(const Pack& pack, const Rated& rated) {
+    auto const& facts = rated.estate->facts;
+    return policy::star(pack, facts, policy::score(pack, facts, policy::Words::without)).sentence;
 }
 
 std::vector<Placed> rank(const Pack& pack, const std::vector<Rated>& rated) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "policy/rate_all.hpp"
 #include "rate/cases.hpp"
 
 namespace anju::rate {
@@ -13,12 +14,9 @@ using base::Points;
 /// Told now and then what is being done and how far it is.
 using Progress = std::function<void(const Text& what, std::size_t done, std::size_t all)>;
 
-struct Rated {
+/// The sentence of the verdict is left empty: sentence_of() makes it for those that are shown.
+struct Rated : policy::Rating {
     const EstateCase* estate = nullptr;  ///< points into the cases given to rate()
-    Points total;
-    std::vector<Points> held, lost;  ///< by item, in the order of the document
-    std::vector<Points> chapters;    ///< points held, in the order of the document
-    policy::Verdict verdict;
 
     [[nodiscard]] std::optional<base::Percent> measure(const policy::Item* item) const;
 };
@@ -46,6 +44,9 @@ struct StreetSummary {
     std::optional<Points> assessment;
 };
 std::vector<StreetSummary> compare_streets(const policy::Pack& pack, const std::vector<Placed>& placed);
+
+/// Why the estate has this star, both keys with their figures and marks; precondition: rated with this pack.
+Text sentence_of(const policy::Pack& pack, const Rated& rated);
 
 /// What is missing to the next star and the fewest items to cure, in a short sentence; empty at the top or without
 /// stars.

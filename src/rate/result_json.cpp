@@ -57,7 +57,7 @@ std::string results_json(const Report& report) {
         for (std::size_t i = 0; i < pack.items.size(); ++i) json.key(pack.items[i].code).exact(one.held[i]);
         json.close('}');
         add_shortfall(json, pack, one);
-        json.key("sentence").text(one.verdict.sentence.in(report.language)).close('}');
+        json.key("sentence").text(sentence_of(pack, one).in(report.language)).close('}');
     }
     return json.close(']').result() + "\n";
 }

@@ -93,7 +93,7 @@ class ResultWorkbook {
         auto const missing = shortfall_words(one.verdict, pack_, report_.language);
         bool const without_star = one.verdict.outcome == policy::Outcome::incomplete ||
                                   one.verdict.outcome == policy::Outcome::stage_not_rated;
-        cells.push_back(wrapped(without_star ? say(one.verdict.sentence) : missing));
+        cells.push_back(wrapped(without_star ? say(sentence_of(pack_, one)) : missing));
         writer_.row(cells);
     }
 
@@ -141,7 +141,7 @@ class ResultWorkbook {
                      {one.total.text(), true, true, false},
                      {(pack_.full_points - one.total).text(), true, true, false},
                      {say(one.verdict.grade), false, true, false},
-                     wrapped(say(one.verdict.sentence))});
+                     wrapped(say(policy::star(pack_, estate.facts, card).sentence))});
     }
 
     std::string reasons(const EstateCase& estate, const policy::Line& line) const {

@@ -81,19 +81,19 @@ void routes(kernel::Router& router, const standard::Standard& standard, const ev
     auto const* watched = steps ? steps : &unwatched;
     router.see("/api/evaluations/{id}/scorecards/{estate}", Guard::any_account(),
                {"一个小区的评分表", "An estate's scorecard"},
-               [&standard](Context& context) { return answer_scorecard(context, standard); });
+               [&standard](Context& context) { return answer_scorecard(context, standard); }, kernel::Keep::place_in_path("estate"));
     router.see("/api/evaluations/{id}/comparison/{estate}", {"rating.read", place::path_of_parameter("estate")},
                {"自查、部门、第三方和评审结果对比", "Self-check, departments, third party and panel side by side"},
-               [&standard](Context& context) { return answer_comparison(context, standard); });
+               [&standard](Context& context) { return answer_comparison(context, standard); }, kernel::Keep::place_in_path("estate"));
     router.see(
         "/api/evaluations/{id}/ranking", {"rating.read", {}},
         {"排名（同分看满意度，仍相同的并列）", "Ranking (equal totals by satisfaction; still equal ones share a rank)"},
-        [&standard](Context& context) { return answer_ranking(context, standard); });
+        [&standard](Context& context) { return answer_ranking(context, standard); }, kernel::Keep::all());
     router.see("/api/evaluations/{id}/matrix", {"rating.read", {}}, {"小区与条目对照", "Estates by items"},
-               [&standard](Context& context) { return answer_matrix(context, standard); });
+               [&standard](Context& context) { return answer_matrix(context, standard); }, kernel::Keep::all());
     router.see("/api/evaluations/{id}/streets", {"rating.read", {}},
                {"各街道情况和综合考评得分", "Streets and their assessment"},
-               [&standard](Context& context) { return answer_streets(context, standard); });
+               [&standard](Context& context) { return answer_streets(context, standard); }, kernel::Keep::all());
     router.see("/api/evaluations/{id}/export.xlsx", {"report.export", {}}, {"导出年度结果", "Export the year"},
                [&standard](Context& context) { return answer_export(context, standard); });
     router.see("/api/cockpit", {"evaluation.read", {}}, {"总览", "Overview"}, [&standard, watched](Context& context) {

@@ -148,7 +148,7 @@ struct TestYear {
             made.reason = "绝不公开的现场描述";
             made.spot = "绝不公开的位置";
             made.state = "submitted";
-            id = finding::record(context, now(context), made);
+            id = finding::record(context, now(context), made).id;
         });
         service.actor = before;
         return id;

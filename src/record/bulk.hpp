@@ -2,6 +2,7 @@
 // What works on many records at once: files out and in.
 #include <filesystem>
 
+#include "kernel/export_file.hpp"
 #include "record/record.hpp"
 
 namespace anju::record {
@@ -12,8 +13,6 @@ kernel::Reply show_template(kernel::Context& context, const Registers& registers
 /// GET /api/exports/{job}: the file an export made, only for whoever asked; `exports` as given to job_kinds.
 void download_routes(kernel::Router& router, const std::filesystem::path& exports);
 
-/// Where an export job keeps its file.
-std::filesystem::path export_file(const std::filesystem::path& exports, const std::string& job_id,
-                                  std::string_view format);
+using kernel::export_file;
 
 }  // namespace anju::record

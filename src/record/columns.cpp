@@ -1,7 +1,5 @@
 #include "record/columns.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
@@ -9,10 +7,6 @@
 
 namespace anju::record {
 namespace {
-
-bool is_formula(std::string_view text) {
-    return !text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos;
-}
 
 bool points_by_name(std::string_view kind) {
     return kind == "link" || kind == "place" || kind == "party" || kind == "account" || kind == "dwelling";
@@ -80,25 +74,6 @@ std::string trimmed_cell(std::string_view text) {
         }
     }
     return std::string{text};
-}
-
-std::string guarded(std::string text) {
-    return is_formula(text) ? "'" + text : text;
-}
-
-std::string unguarded(std::string text) {
-    if (text.size() > 1 && text.front() == '\'' && is_formula(std::string_view{text}.substr(1))) text.erase(0, 1);
-    return text;
-}
-
-std::string attachment_named(const std::string& file_name) {
-    std::string escaped;
-    for (char const letter : file_name) {
-        bool const plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                           (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.';
-        escaped += plain ? std::string(1, letter) : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
-    }
-    return "attachment; filename*=UTF-8''" + escaped;
 }
 
 }  // namespace anju::record

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernel/export_file.hpp"
 #include "record/shown.hpp"
 
 namespace anju::record {
@@ -18,11 +19,8 @@ std::string cell_text(const field::Field& one, const field::Value& stored, const
 bool is_number_cell(const field::Field& one);  ///< cell_text is a plain decimal
 
 std::string trimmed_cell(std::string_view text);  ///< without blanks around it, Chinese ones too
-/// Spreadsheets take a text that begins with = + - @ for a formula: a ' before it keeps it a text. And the way back.
-std::string guarded(std::string text);
-std::string unguarded(std::string text);
-
-/// Content-Disposition of a file to keep, under a name in any script.
-std::string attachment_named(const std::string& file_name);
+using kernel::attachment_named;
+using kernel::guarded;
+using kernel::unguarded;
 
 }  // namespace anju::record

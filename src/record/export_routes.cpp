@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "kernel/body.hpp"
-#include "kernel/workbook.hpp"
+#include "kernel/export_file.hpp"
 #include "record/bulk.hpp"
 #include "record/columns.hpp"
 #include "record/list_query.hpp"
@@ -14,19 +14,21 @@ using kernel::Context;
 using kernel::Guard;
 using kernel::Reply;
 
-/// The fields asked for, in the order asked; without `columns` all of them.
+/// The fields asked for, in the order asked; without `columns` all of them, at the end those that are no longer asked.
 json::array columns_of(const json::object& body, const policy::Register& of) {
     json::array columns;
     auto const* asked = body.if_contains("columns");
     if (asked == nullptr || asked->is_null()) {
         for (auto const& one : of.fields) columns.emplace_back(one.field);
+        for (auto const& one : of.dropped) columns.emplace_back(one.name);
         return columns;
     }
     auto const* list = asked->if_array();
     if (list == nullptr)
         base::refuse_field("columns", "no_list", {"columns 写成栏目的列表。", "columns is a list of fields."});
     for (auto const& name : *list) {
-        if (!name.is_string() || of.field(std::string_view{name.get_string()}) == nullptr)
+        bool const known = name.is_string() && (of.field(std::string_view{name.get_string()}) != nullptr || of.has_dropped(std::string_view{name.get_string()}));
+        if (!known)
             base::refuse_field(
                 "columns", "unknown_field",
                 {"有的栏目这种台账没有，请重新选列。", "Some columns are no fields of this register. Choose again."});
@@ -76,26 +78,8 @@ Reply ask_export(Context& context, const Registers& registers) {
 }
 
 Reply download(Context& context, const std::filesystem::path& exports) {
-    auto const row = context.transaction.one(
-        "SELECT id, state, input FROM job WHERE id = $1 AND account_id = $2 AND kind = 'record.export'",
-        {context.parameter("job"), context.actor.account_id});
-    if (!row) base::refuse_missing("导出", "export");
-    if (row->text(1) != "done")
-        base::refuse_state("not_ready",
-                           {"文件还没有做好，请稍后再取。", "The file is not ready yet. Try again in a moment."});
-    auto const input = json::parse(row->text(2)).as_object();
-    std::string const format{input.at("format").as_string()};
-    auto const file = export_file(exports, row->text(0), format);
-    if (!std::filesystem::exists(file))
-        throw base::Refusal(410, "export_gone",
-                            {"导出文件只保留7天，已经删除，请重新导出。",
-                             "Exports are kept for seven days; this one is gone. Export again."});
-    Reply reply;
-    reply.type = format == "csv" ? "text/csv; charset=utf-8" : std::string{kernel::workbook_type};
-    reply.file = file.string();
-    reply.headers.emplace_back("Content-Disposition", attachment_named(std::string{input.at("register").as_string()} +
-                                                                       "-" + context.today().text() + "." + format));
-    return reply;
+    return kernel::export_reply(context, exports, "record.export",
+                                [](const json::object& input) { return std::string{input.at("register").as_string()}; });
 }
 
 }  // namespace

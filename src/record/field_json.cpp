@@ -96,6 +96,7 @@ json::object field_json(const field::Field& one) {
                        {"unique", one.unique != field::Unique::no},
                        {"search", one.search},
                        {"sensitive", one.sensitive},
+                       {"public", one.is_public},
                        {"default", otherwise(one)},
                        {"shown_when", std::move(when)}};
     add_own_keys(one, shown);

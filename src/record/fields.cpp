@@ -140,6 +140,36 @@ std::string about(const policy::Register& of, const field::Field& one, const std
     return of.name + "/" + one.field + "/" + id;
 }
 
+/// False only for a sealed value whose key is not there.
+bool opens(const Registers& registers, const policy::Register& of, const field::Field& one, const std::string& id, const json::value& kept) {
+    auto const* sealed = sealed_in(kept);
+    return sealed == nullptr || registers.seal().open({sealed->data(), sealed->size()}, about(of, one, id)).has_value();
+}
+
+json::object sealed_value(const Registers& registers, const policy::Register& of, const field::Field& one, const std::string& id,
+                          const std::string& plain) {
+    return {{"sealed", registers.seal().seal(plain, about(of, one, id))}, {"blind", blind(registers, of, one, plain)}};
+}
+
+/// One value of resealed_doc.
+json::value resealed(const Registers& registers, const policy::Register& of, const field::Field& one, const std::string& id,
+                     const json::value& kept, std::int64_t& unopened) {
+    auto const* sealed = sealed_in(kept);
+    if (sealed == nullptr) {
+        auto const value = plain_value(one, kept);
+        return one.sensitive && value.text() != nullptr ? json::value(sealed_value(registers, of, one, id, *value.text())) : kept;
+    }
+    auto const plain = registers.seal().open({sealed->data(), sealed->size()}, about(of, one, id));
+    if (!plain) {
+        ++unopened;
+        return kept;
+    }
+    if (!one.sensitive) return json::value(*plain);
+    auto const* word = kept.get_object().if_contains("blind");
+    bool const found = word != nullptr && word->is_string() && std::string_view{word->get_string()} == blind(registers, of, one, *plain);
+    return found && is_sealed_now(registers, kept) ? kept : json::value(sealed_value(registers, of, one, id, *plain));
+}
+
 }  // namespace
 
 field::Values written(const json::object& fields, std::vector<base::FieldProblem>& problems) {
@@ -204,20 +234,40 @@ json::object sealed_doc(const Registers& registers, const policy::Register& of, 
             continue;
         }
         auto const* kept = before == nullptr ? nullptr : before->if_contains(one.field);
-        if (kept != nullptr && field::value_of(known, one.field) == value && is_sealed_now(registers, *kept)) {
+        bool const same = kept != nullptr && field::value_of(known, one.field) == value;
+        // What cannot be opened here reads as "*": the sealed value stays, a key file put right opens it again.
+        if (same && (is_sealed_now(registers, *kept) || !opens(registers, of, one, id, *kept))) {
             doc[one.field] = *kept;
             continue;
         }
-        doc[one.field] = json::object{{"sealed", registers.seal().seal(*value.text(), about(of, one, id))},
-                                      {"blind", blind(registers, of, one, *value.text())}};
+        doc[one.field] = sealed_value(registers, of, one, id, *value.text());
+    }
+    for (auto const& dropped : of.dropped) {
+        auto const* kept = before == nullptr ? nullptr : before->if_contains(dropped.name);
+        if (kept != nullptr) doc[dropped.name] = *kept;
     }
     return doc;
 }
 
+json::object resealed_doc(const Registers& registers, const policy::Register& of, const std::vector<field::Field>& fields,
+                          const std::string& id, const json::object& doc, std::int64_t& unopened) {
+    json::object now;
+    for (auto const& member : doc) {
+        auto const* one = field::find(fields, key_of(member));
+        now[member.key()] = one == nullptr ? member.value() : resealed(registers, of, *one, id, member.value(), unopened);
+    }
+    return now;
+}
+
 field::Values values_of(const Registers& registers, const policy::Register& of, const std::string& id,
                         const json::object& doc) {
-    auto values = plain_values(of.fields, doc);
-    for (auto const& one : of.fields) {
+    return values_of(registers, of, of.fields, id, doc);
+}
+
+field::Values values_of(const Registers& registers, const policy::Register& of, const std::vector<field::Field>& fields,
+                        const std::string& id, const json::object& doc) {
+    auto values = plain_values(fields, doc);
+    for (auto const& one : fields) {
         auto const* kept = doc.if_contains(one.field);
         auto const* sealed = kept == nullptr ? nullptr : sealed_in(*kept);
         if (sealed == nullptr) continue;

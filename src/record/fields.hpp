@@ -21,12 +21,21 @@ json::value typed(const field::Field& one, const field::Value& stored);
 json::object plain_doc(const std::vector<field::Field>& fields, const field::Values& stored);
 field::Values plain_values(const std::vector<field::Field>& fields, const json::object& doc);
 
-/// A record's document; sensitive values equal to those of `before` (opened: `known`) stay as they were sealed.
+/// A record's document; sensitive values equal to those of `before` (opened: `known`) stay as they were sealed, those of dropped fields
+/// stay as they were.
 json::object sealed_doc(const Registers& registers, const policy::Register& of, const std::string& id, const field::Values& stored,
                         const json::object* before, const field::Values& known);
+/// A document as it should stand today: what is sensitive sealed under the key that seals now with its blind word, what no longer is in
+/// plain. Fields that are not among `fields` stay; so does what cannot be opened, counted in `unopened`.
+json::object resealed_doc(const Registers& registers, const policy::Register& of, const std::vector<field::Field>& fields, const std::string& id,
+                          const json::object& doc, std::int64_t& unopened);
+
 /// The stored values with sensitive ones opened; one whose key is gone reads as "*".
 field::Values values_of(const Registers& registers, const policy::Register& of, const std::string& id, const json::object& doc);
 field::Values values_of(const Registers& registers, const Record& record);
+/// The same for other fields than those the register asks, see retired.hpp.
+field::Values values_of(const Registers& registers, const policy::Register& of, const std::vector<field::Field>& fields, const std::string& id,
+                        const json::object& doc);
 
 std::string blind(const Registers& registers, const policy::Register& of, const field::Field& one, const std::string& value);
 /// What `search` holds: the fields so marked in lower case (ASCII), blind words in capitals, so that no typed part of a word meets one.

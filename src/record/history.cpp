@@ -1,6 +1,6 @@
 #include "record/history.hpp"
 
-#include "record/shown.hpp"
+#include "record/retired.hpp"
 
 namespace anju::record {
 namespace {
@@ -15,7 +15,7 @@ struct Step {
 };
 
 /// All versions, oldest first: what record_before holds, then the record itself. A row says how its version *ended*.
-std::vector<Step> steps_of(kernel::Context& context, const Registers& registers, const Record& record) {
+std::vector<Step> steps_of(kernel::Context& context, const Registers& registers, const Record& record, const std::vector<field::Field>& fields) {
     auto const made = context.transaction.one("SELECT created_by_name FROM record WHERE id = $1", {record.id});
     std::vector<Step> steps;
     Step next{1, "add", made ? made->text(0) : std::string{}, {}, {}, base::Instant{record.created_at}, {}, {}};
@@ -29,7 +29,7 @@ std::vector<Step> steps_of(kernel::Context& context, const Registers& registers,
     next.doc = record.doc;
     next.state = record.state;
     steps.push_back(std::move(next));
-    for (auto& step : steps) step.values = values_of(registers, *record.of, record.id, step.doc);
+    for (auto& step : steps) step.values = values_of(registers, *record.of, fields, record.id, step.doc);
     return steps;
 }
 
@@ -37,10 +37,10 @@ json::value value_json(const field::Field& one, const field::Value& value, const
     return one.sensitive ? json::value(nullptr) : shown(one, value, names);
 }
 
-json::array changes_json(const kernel::Context& context, const policy::Register& of, const Step& before, const Step& after,
+json::array changes_json(const kernel::Context& context, const std::vector<field::Field>& fields, const Step& before, const Step& after,
                          const Names& names) {
     json::array changes;
-    for (auto const& one : of.fields) {
+    for (auto const& one : fields) {
         auto const& was = field::value_of(before.values, one.field);
         auto const& is = field::value_of(after.values, one.field);
         if (was == is) continue;
@@ -57,9 +57,10 @@ json::array changes_json(const kernel::Context& context, const policy::Register&
 }  // namespace
 
 json::array history(kernel::Context& context, const Registers& registers, const Record& record) {
-    auto const steps = steps_of(context, registers, record);
+    auto const fields = with_retired(context.transaction, *record.of);
+    auto const steps = steps_of(context, registers, record, fields);
     Names names;
-    for (auto const& step : steps) names.want(record.of->fields, step.values);
+    for (auto const& step : steps) names.want(fields, step.values);
     names.look_up(context.transaction);
     json::array items;
     for (auto i = steps.size(); i > 0; --i) {
@@ -71,7 +72,7 @@ json::array history(kernel::Context& context, const Registers& registers, const 
                           {"why", step.why.empty() ? json::value(nullptr) : json::value(step.why)},
                           {"state", step.state.empty() ? json::value(nullptr) : json::value(step.state)},
                           {"changes", json::array{}}};
-        if (i > 1) item["changes"] = changes_json(context, *record.of, steps[i - 2], step, names);
+        if (i > 1) item["changes"] = changes_json(context, fields, steps[i - 2], step, names);
         items.emplace_back(std::move(item));
     }
     return items;

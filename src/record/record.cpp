@@ -6,6 +6,7 @@
 
 #include "record/draft.hpp"
 #include "record/parts.hpp"
+#include "record/retired.hpp"
 #include "record/sql.hpp"
 
 namespace anju::record {
@@ -97,7 +98,8 @@ void write_line(const Author& author, const Record& record, std::string act, con
                     .place_id = record.place_id,
                     .before = nullptr,
                     .after = std::move(after),
-                    .why = why});
+                    .why = why,
+                    .reach = kernel::Reach::place});
 }
 
 [[noreturn]] void refuse_version() {
@@ -241,7 +243,7 @@ void erase(const Author& author, const Registers& registers, const Record& recor
     refuse_deleted(record);
     auto const linked = author.transaction.one(
         "SELECT r.register, r.name FROM record_link l JOIN record r ON r.id = l.record_id WHERE l.target_id = $1 AND r.id <> $1 AND "
-        "r.deleted = 0 ORDER BY r.id LIMIT 1",
+        "r.deleted = 0" + through_asked_fields(registers.pack()) + " ORDER BY r.id LIMIT 1",
         {record.id});
     if (linked) {
         auto const* other = registers.pack().register_named(linked->text(0));
@@ -270,7 +272,7 @@ void restore(const Author& author, const Registers& registers, const Record& rec
 }
 
 std::vector<kernel::Migration> migrations() {
-    return {{"record/1", sql::record}};
+    return {{"record/1", sql::record}, {"record/2", sql::seal_round}};
 }
 
 }  // namespace anju::record

@@ -4,7 +4,7 @@
 
 #include "policy/process_run.hpp"
 #include "record/parts.hpp"
-#include "record/shown.hpp"
+#include "record/retired.hpp"
 
 namespace anju::record {
 namespace {
@@ -101,6 +101,7 @@ json::object to_json(kernel::Context& context, const Registers& registers, const
             {"state_title", state == nullptr ? json::value(nullptr) : json::value(text_json(state->title))},
             {"values", shown_all(of.fields, values, names)},
             {"raw", raw_json(of, values)},
+            {"retired", retired_json(context.transaction, registers, record)},
             {"created_at", base::Instant{record.created_at}.text()},
             {"created_by_name", row ? row->text(0) : std::string{}},
             {"changed_at", base::Instant{record.changed_at}.text()},

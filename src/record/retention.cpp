@@ -8,6 +8,7 @@
 #include "record/fields.hpp"
 #include "record/list_query.hpp"
 #include "record/parts.hpp"
+#include "record/retired.hpp"
 
 namespace anju::record {
 namespace {
@@ -111,14 +112,14 @@ std::vector<Record> over(Context& context, const Registers& registers, const pol
     return records;
 }
 
-void require_unlinked(kernel::Transaction& transaction, const std::vector<std::string>& ids) {
+void require_unlinked(kernel::Transaction& transaction, const policy::Pack& pack, const std::vector<std::string>& ids) {
     kernel::Values values;
     auto const list = attachment::in_list(ids, values);
     auto const row =
         transaction.one(fmt::format("SELECT t.name, r.name FROM record_link l JOIN record t ON t.id = l.target_id JOIN "
                                     "record r ON r.id = l.record_id WHERE "
-                                    "l.target_id IN {0} AND r.deleted = 0 AND r.id NOT IN {0} ORDER BY t.id LIMIT 1",
-                                    list),
+                                    "l.target_id IN {0} AND r.deleted = 0 AND r.id NOT IN {0}{1} ORDER BY t.id LIMIT 1",
+                                    list, through_asked_fields(pack)),
                         values);
     if (row)
         base::refuse_state(
@@ -156,7 +157,7 @@ Reply remove_over(Context& context, const Registers& registers) {
         base::refuse_state("kept_for_good", {"这种台账没有规定保存期，不能彻底删除。",
                                              "This register has no term of retention; nothing is removed for good."});
     auto const records = over(context, registers, of, ids);
-    require_unlinked(context.transaction, ids);
+    require_unlinked(context.transaction, registers.pack(), ids);
     auto const author = Author::of(context);
     for (auto const& record : records) remove_record(author, registers, record, why);
     return kernel::json_reply(json::object{{"removed", records.size()}});

@@ -1,4 +1,5 @@
 #include "record/parts.hpp"
+#include "record/reseal.hpp"
 
 namespace anju::record {
 
@@ -18,6 +19,7 @@ void routes(kernel::Router& router, const Registers& registers, attachment::View
 void job_kinds(kernel::Jobs& jobs, kernel::Store& store, const Registers& registers, const std::filesystem::path& exports) {
     import_kind(jobs, store, registers);
     export_kind(jobs, store, registers, exports);
+    keep_sealed(jobs, store, registers);
 }
 
 }  // namespace anju::record

@@ -125,6 +125,140 @@ TEST(tables, a_pack_that_drops_what_has_data_is_refused_with_the_mend) {
     EXPECT_EQ(test.count("SELECT COUNT(*) FROM register_report"), 0);
 }
 
+/// The lift of the tests without some of its fields, those named `dropped:` and its list and watches still good.
+std::map<std::string, std::string> lift_without(const std::vector<std::string>& fields, const std::string& dropped = {}) {
+    std::string text = test_pack::lift;
+    for (auto const& one : fields) {
+        auto const from = text.find("      - {field: " + one + ",");
+        text.erase(from, text.find('\n', from) + 1 - from);
+    }
+    if (!dropped.empty()) text = changed(text, "list: [number", "dropped:\n" + dropped + "list: [number");
+    return {{"registers/lift.yaml", changed(text, ", fee]", "]")}};
+}
+
+constexpr auto* dropped_two = "  - {field: fee, since: 2026-11-24, reason: {zh: 不再登记, en: Not asked}}\n"
+                              "  - {field: firm, since: 2026-11-24, reason: {zh: 不再登记, en: Not asked}}\n"
+                              "  - {field: manager_phone, since: 2026-11-24, reason: {zh: 不再登记, en: Not asked}}\n";
+
+/// The same database served under another pack.
+struct Restarted {
+    Restarted(TestRegisters& test_before, const std::map<std::string, std::string>& files)
+        : test{test_before}, standard{test_pack::files(files)}, registers{standard, test.seal},
+          router{*test.service.store, [this](kernel::Transaction&, const kernel::Request&, base::Instant) { return test.service.actor; }, [this] { return test.service.now; }} {
+        prepare_tables(*test.service.store, registers);
+        routes(router, registers, viewers);
+    }
+    TestRegisters& test;
+    standard::Standard standard;
+    Registers registers;
+    attachment::Viewers viewers;
+    kernel::Router router;
+};
+
+TEST(tables, the_refusal_names_the_lines_to_write_and_with_them_the_service_starts) {
+    TestRegisters test;
+    test.added(test.manager(), "lift", test.first, TestRegisters::lift("1-1", {{"floors", 6}, {"speed", "1.75"}}));
+    std::string why;
+    try {
+        restart(test, lift_without({"floors", "speed"}));
+    } catch (const std::runtime_error& error) {
+        why = error.what();
+    }
+    auto const today = base::Instant::now().day().text();
+    auto const lines = "  - {field: floors, since: " + today + ", reason: {zh: \"写明原因\", en: \"Say why\"}}\n  - {field: speed, since: " + today +
+                       ", reason: {zh: \"写明原因\", en: \"Say why\"}}\n";
+    EXPECT_THAT(why, HasSubstr("# registers/lift.yaml\ndropped:\n")) << "all of them at once";
+    EXPECT_THAT(why, HasSubstr("floors"));
+    EXPECT_THAT(why, HasSubstr("speed"));
+    EXPECT_NO_THROW(restart(test, lift_without({"floors", "speed"}, lines)));
+    EXPECT_NO_THROW(restart(test, lift_without({"floors", "speed"}, lines))) << "and again";
+    EXPECT_THROW(restart(test, lift_without({"floors", "speed", "note"}, "")), std::runtime_error) << "it is still remembered";
+    EXPECT_NO_THROW(restart(test, {})) << "the fields may come back";
+    EXPECT_EQ(test.count("SELECT floors FROM register_lift"), 6);
+}
+
+TEST(tables, a_dropped_register_keeps_its_records_and_its_view_and_may_come_back) {
+    TestRegisters test;
+    test.added(test.officer(), "firm", test.street, {{"name", "演示电梯公司"}});
+    auto files = lift_without({"firm"});
+    files["registers/lift.yaml"] = changed(files["registers/lift.yaml"], "number, status, firm,", "number, status,");
+    auto report = std::string{test_pack::report};
+    auto const from = report.find("          - {field: firm");
+    files["registers/report.yaml"] = report.erase(from, report.find('\n', from) + 1 - from);
+    files["registers/firm.yaml"] = "";
+    std::string why;
+    try {
+        restart(test, files);
+    } catch (const std::runtime_error& error) {
+        why = error.what();
+    }
+    EXPECT_THAT(why, HasSubstr("# pack.yaml\ndropped_registers:\n  - {register: firm, since: "));
+    auto title = test_pack::files().at("pack.yaml") + "\ndropped_registers:\n  - {register: firm, since: 2026-11-24, reason: {zh: 不再登记, en: Not asked}}\n";
+    files["pack.yaml"] = title;
+    EXPECT_NO_THROW(restart(test, files));
+    EXPECT_NO_THROW(restart(test, files));
+    EXPECT_EQ(test.count("SELECT COUNT(*) FROM register_firm"), 1) << "officers' SQL still reads it";
+    EXPECT_NO_THROW(restart(test, {}));
+    EXPECT_EQ(test.get(test.officer(), "/api/registers/firm/records").at("items").as_array().size(), 1U);
+}
+
+TEST(tables, a_field_with_data_keeps_its_kind_and_the_mend_is_another_name) {
+    TestRegisters test;
+    test.added(test.manager(), "lift", test.first, TestRegisters::lift("1-1", {{"floors", 6}, {"registration", "D-1"}}));
+    auto const as = [](const std::string& from, const std::string& to) { return std::map<std::string, std::string>{{"registers/lift.yaml", changed(test_pack::lift, from, to)}}; };
+    try {
+        restart(test, as("{field: floors, kind: whole_number, least: 2, most: 99,", "{field: floors, kind: decimal, decimals: 1,"));
+        ADD_FAILURE() << "not refused";
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("floors"));
+        EXPECT_THAT(error.what(), HasSubstr("another name"));
+        EXPECT_THAT(error.what(), HasSubstr("{field: floors, since: "));
+    }
+    EXPECT_NO_THROW(restart(test, as("{field: speed, kind: decimal, decimals: 2,", "{field: speed, kind: decimal, decimals: 1,"))) << "nobody filled it in";
+    EXPECT_NO_THROW(restart(test, as("{field: registration, kind: text, title: {zh: 登记证编号, en: Registration}, unique: register, most: 40}",
+                                     "{field: registration, kind: long_text, title: {zh: 登记证编号, en: Registration}}")))
+        << "texts read as texts";
+}
+
+TEST(tables, values_of_dropped_fields_are_shown_kept_told_in_the_history_and_in_no_form) {
+    TestRegisters test;
+    auto const firm = test.added(test.officer(), "firm", test.street, {{"name", "演示电梯公司"}});
+    auto const id = test.added(test.manager(), "lift", test.first, TestRegisters::lift("1-1", {{"fee", "1200.50"}, {"firm", firm}, {"manager_phone", "13800000000"}}));
+    auto files = lift_without({"fee", "firm", "manager_phone"}, dropped_two);
+    files["registers/lift.yaml"] = changed(files["registers/lift.yaml"], "number, status, firm,", "number, status,");
+    Restarted after{test, files};
+    auto const call = [&](const kernel::Actor& actor, std::string method, std::string target, const json::value& body) {
+        test.service.actor = actor;
+        kernel::Request request;
+        request.method = std::move(method);
+        request.target = std::move(target);
+        if (!body.is_null()) {
+            request.headers["content-type"] = "application/json";
+            request.body = json::serialize(body);
+        }
+        return after.router.answer(request);
+    };
+    auto shown = json::parse(call(test.manager(), "GET", "/api/records/" + id, nullptr).body).as_object();
+    auto const& retired = shown.at("retired").as_object();
+    EXPECT_EQ(retired.at("fee").at("value"), "1200.5");
+    EXPECT_EQ(retired.at("fee").at("field").at("title").at("zh"), "年费");
+    EXPECT_EQ(retired.at("fee").at("since"), "2026-11-24");
+    EXPECT_EQ(retired.at("fee").at("reason").at("en"), "Not asked");
+    EXPECT_EQ(retired.at("firm").at("value").at("name"), "演示电梯公司");
+    EXPECT_EQ(retired.at("manager_phone").at("value"), "138****0000") << "masked as ever";
+    EXPECT_FALSE(shown.at("values").as_object().contains("fee"));
+    EXPECT_FALSE(shown.at("raw").as_object().contains("fee"));
+    auto const refused = call(test.manager(), "PUT", "/api/records/" + id, json::object{{"fields", {{"fee", "1"}}}, {"version", 1}});
+    EXPECT_EQ(refused.status, 422) << refused.body;
+    auto const changed_one = call(test.manager(), "PUT", "/api/records/" + id, json::object{{"fields", {{"floors", 8}}}, {"version", 1}});
+    ASSERT_EQ(changed_one.status, 200) << changed_one.body;
+    EXPECT_EQ(json::parse(changed_one.body).at("retired"), json::value(retired)) << "a change does not lose them";
+    EXPECT_EQ(call(test.officer(), "POST", "/api/records/" + firm + "/delete", json::object{{"why", "不再合作"}, {"version", 1}}).status, 200)
+        << "what points here can no longer be changed, so it does not hold up";
+    restart(test, {});
+    EXPECT_EQ(test.count("SELECT CAST(fee * 100 AS BIGINT) FROM register_lift"), 120050) << "asked again, all is there";
+}
+
 TEST(tables, views_and_indexes_follow_a_changed_pack_and_starting_twice_does_nothing) {
     TestRegisters test;
     restart(test, {});

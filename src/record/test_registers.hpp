@@ -330,7 +330,7 @@ struct TestRegisters {
     std::string file_of(const std::string& account_name, const std::string& type = "image/jpeg") {
         auto const id = base::new_id();
         service.store->act([&](kernel::Transaction& transaction) {
-            transaction.run("INSERT INTO file (id, sm3, type, size, width, height, account_id, at) VALUES ($1, 'x', $3, 1, 1, 1, $2, 0)", {id, account_id(account_name), type});
+            transaction.run("INSERT INTO file (id, sm3, type, size, width, height, account_id, at) VALUES ($1, $4, $3, 1, 1, 1, $2, 0)", {id, account_id(account_name), type, std::string(64, 'a')});
         });
         return id;
     }

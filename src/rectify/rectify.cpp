@@ -20,6 +20,14 @@ void require_state(const Rectification& rectification, std::initializer_list<std
     base::refuse_state("wrong_state", std::move(message));
 }
 
+void refuse_cured(const Rectification& rectification) {
+    if (rectification.cured_at == 0) return;
+    base::refuse_state("closed_by_register",
+                       {"台账上这条扣分已经撤销，不用再报告，也不用退回。再出现时会另记一条。",
+                        "The register has withdrawn this finding: there is nothing left to report or to send back. "
+                        "Should the fault return, a new finding is opened."});
+}
+
 void require_other_person(const kernel::Context& context, const Rectification& rectification) {
     if (rectification.fixed_by != context.actor.account_id) return;
     base::refuse_state(
@@ -41,8 +49,11 @@ void require_part_in_estate(const kernel::Context& context, const std::string& e
                         "it with the estate first."});
 }
 
+/// By the term of the standard the finding was recorded under; for one of the daily work that is the standard of today.
 base::Day due_day(const kernel::Context& context, const standard::Standard& standard,
                   const std::string& evaluation_id) {
+    if (evaluation_id == finding::live_evaluation)
+        return standard.due(context.transaction, context.today(), standard.current().evaluation.rectification);
     auto const evaluation = evaluation::get(context.transaction, standard, evaluation_id);
     return standard.due(context.transaction, context.today(), evaluation.pack->evaluation.rectification);
 }
@@ -63,35 +74,45 @@ void journal(kernel::Context& context, std::string act, const Rectification& bef
              const std::string& why) {
     context.journal({std::move(act), "rectification", before.id, before.estate_id,
                      json::object{{"state", before.state}, {"due", before.due}, {"reopened", before.reopened}},
-                     std::move(after), why});
+                     std::move(after), why, kernel::Reach::place});
 }
 
 }  // namespace
 
 Rectification get(kernel::Transaction& transaction, const std::string& id) {
     auto const row = transaction.one(
-        "SELECT id, finding_id, estate_id, item, party_id, state, due, note, fixed_by, fixed_by_name, fix_note, "
-        "confirmed_by_name, "
-        "assigned_at, fixed_at, confirmed_at, reopened, version FROM rectification WHERE id = $1",
+        "SELECT r.id, r.finding_id, r.estate_id, r.item, r.party_id, r.state, r.due, r.note, r.fixed_by, "
+        "r.fixed_by_name, r.fix_note, r.confirmed_by_name, r.assigned_at, r.fixed_at, r.confirmed_at, r.reopened, "
+        "r.version, f.evaluation_id, f.state, f.decided_at, f.decision FROM rectification r JOIN finding f ON f.id = "
+        "r.finding_id WHERE r.id = $1",
         {id});
     if (!row) base::refuse_missing("整改", "rectification");
-    return {row->text(0),
-            row->text(1),
-            row->text(2),
-            row->text(3),
-            row->text(4),
-            row->text(5),
-            row->text(6),
-            row->text(7),
-            row->text_or(8),
-            row->text_or(9),
-            row->text(10),
-            row->text_or(11),
-            row->number(12),
-            row->number_or_null(13).value_or(0),
-            row->number_or_null(14).value_or(0),
-            row->number(15),
-            row->number(16)};
+    Rectification one{row->text(0),
+                      row->text(1),
+                      row->text(2),
+                      row->text(3),
+                      row->text(4),
+                      row->text(5),
+                      row->text(6),
+                      row->text(7),
+                      row->text_or(8),
+                      row->text_or(9),
+                      row->text(10),
+                      row->text_or(11),
+                      row->number(12),
+                      row->number_or_null(13).value_or(0),
+                      row->number_or_null(14).value_or(0),
+                      row->number(15),
+                      row->number(16),
+                      row->text(17) == finding::live_evaluation,
+                      0,
+                      {}};
+    if (one.daily && row->text(18) == "withdrawn") {
+        one.cured_at = row->number_or_null(19).value_or(0);
+        one.cured_why = row->text(20);
+        if (one.state == "open") one.state = "closed";
+    }
+    return one;
 }
 
 std::string assign(kernel::Context& context, const standard::Standard& standard, const finding::Finding& finding,
@@ -125,12 +146,13 @@ std::string assign(kernel::Context& context, const standard::Standard& standard,
                                   {"item", finding.item},
                                   {"party_id", assignment.party_id},
                                   {"due", due.text()}},
-                     assignment.note});
+                     assignment.note, kernel::Reach::place});
     return id;
 }
 
 void fix(kernel::Context& context, const Rectification& before, const std::string& note,
          const std::vector<std::string>& photo_ids) {
+    if (before.state == "closed") refuse_cured(before);
     require_state(before, {"open"},
                   {"这条整改已经报告过了，在等确认。", "This was already reported fixed and waits for confirmation."});
     if (photo_ids.empty()) {
@@ -161,6 +183,7 @@ void confirm(kernel::Context& context, const Rectification& before, const std::s
 
 void reopen(kernel::Context& context, const standard::Standard& standard, const Rectification& before,
             const std::string& why) {
+    refuse_cured(before);
     require_state(before, {"fixed", "confirmed"},
                   {"这条整改还没有报告完成，不用退回。",
                    "This rectification was not reported fixed yet; there is nothing to send back."});

@@ -98,10 +98,16 @@ Reply list_route(Context& context, const standard::Standard& standard) {
     sql += " AND (" + attachment::finding_filter(context.actor, values) + ")";
     filter(context, sql, values, "evaluation", "f.evaluation_id");
     filter(context, sql, values, "estate", "r.estate_id");
-    filter(context, sql, values, "state", "r.state");
+    auto const state = context.query("state");
+    if (state == "closed") {
+        sql += " AND r.state = 'open' AND " + std::string{cured};
+    } else {
+        filter(context, sql, values, "state", "r.state");
+        if (state == "open") sql += " AND NOT " + std::string{cured};
+    }
     if (context.query("overdue") == "true") {
         values.emplace_back(context.today().text());
-        sql += " AND r.state = 'open' AND r.due < $" + std::to_string(values.size());
+        sql += " AND r.state = 'open' AND NOT " + std::string{cured} + " AND r.due < $" + std::to_string(values.size());
     }
     if (page.after.size() == 2) {
         values.emplace_back(page.after[0]);

@@ -98,7 +98,7 @@ struct Rectify : ::testing::Test {
             made.deduct = *base::Points::parse("1");
             made.reason = "垃圾桶旁有散落垃圾";
             made.state = state;
-            id = finding::record(context, evaluation::get(context.transaction, standard, evaluation), made);
+            id = finding::record(context, evaluation::get(context.transaction, standard, evaluation), made).id;
         });
         return id;
     }
@@ -314,6 +314,100 @@ TEST_F(Rectify, mending_never_changes_what_the_finding_cost) {
         auto const finding = finding::get(transaction, finding_id);
         EXPECT_EQ(finding.deduct.text(), "1");
         EXPECT_EQ(finding.state, "submitted");
+    });
+}
+
+/// What a register of the daily work opened, as the watches do it.
+struct Daily : Rectify {
+    kernel::JournalAuthor program{"", "系统", ""};
+
+    Daily() {
+        service.store->act([&](kernel::Transaction& transaction) {
+            finding_id = finding::open_live(transaction, program, service.now,
+                                            {estate.id, "D4.2.2", *base::Points::parse("2"), "电梯 1-1 检验过期"});
+        });
+    }
+    void cure() {
+        service.store->act([&](kernel::Transaction& transaction) {
+            finding::withdraw_live(transaction, program, service.now, finding_id, "已消除：检验过期");
+        });
+    }
+    json::value shown(const json::value& rectification) {
+        be_officer();
+        return service.get("/api/rectifications/" + std::string{rectification.at("id").as_string()});
+    }
+    std::size_t listed(const std::string& query) {
+        be_officer();
+        return service.get("/api/rectifications?" + query).at("items").as_array().size();
+    }
+};
+
+TEST_F(Daily, a_finding_of_a_register_is_assigned_with_the_term_of_todays_standard) {
+    auto const reply = assign({{"note", "请尽快报检"}});
+    ASSERT_EQ(reply.status, 201) << reply.body;
+    auto const made = json::parse(reply.body);
+    EXPECT_TRUE(made.at("daily").as_bool());
+    EXPECT_EQ(made.at("working_days_left"), standard.current().evaluation.rectification.days);
+    EXPECT_TRUE(made.at("finding").at("year").is_null());
+    EXPECT_FALSE(made.at("finding").at("item_title").is_null());
+    EXPECT_TRUE(made.at("cured").is_null());
+    EXPECT_TRUE(made.at("relapse_of").is_null());
+    EXPECT_EQ(assign().status, 409);
+    EXPECT_EQ(listed("evaluation=live"), 1U);
+    EXPECT_EQ(listed("evaluation=" + evaluation_id), 0U);
+}
+
+TEST_F(Daily, one_that_the_register_withdrew_is_assigned_to_nobody) {
+    cure();
+    auto const reply = assign();
+    EXPECT_EQ(reply.status, 409);
+    EXPECT_THAT(reply.body, HasSubstr("finding_does_not_stand"));
+}
+
+TEST_F(Daily, an_open_one_is_closed_when_the_register_shows_it_cured) {
+    auto const made = json::parse(assign({{"due", "2026-09-22"}}).body);
+    cure();
+    auto const now = shown(made);
+    EXPECT_EQ(now.at("state"), "closed");
+    EXPECT_EQ(now.at("cured").at("why"), "已消除：检验过期");
+    go_to_day("2026-09-25");
+    EXPECT_FALSE(shown(made).at("overdue").as_bool()) << "nothing is left to be late with";
+    EXPECT_EQ(listed("overdue=true"), 0U);
+    EXPECT_EQ(listed("state=open"), 0U);
+    EXPECT_EQ(listed("state=closed"), 1U);
+    be_manager();
+    auto const picture = photo("manager");
+    auto const reply = step(now, "fix", {{"note", "已经报检"}, {"photo_ids", json::array{json::value(picture)}}});
+    EXPECT_EQ(reply.status, 409);
+    EXPECT_THAT(reply.body, HasSubstr("closed_by_register"));
+    be_officer();
+    EXPECT_EQ(step(now, "confirm", {}).status, 409);
+}
+
+TEST_F(Daily, one_reported_fixed_still_waits_for_its_other_person_and_is_not_sent_back) {
+    auto const reported = fixed();
+    cure();
+    auto const now = shown(reported);
+    EXPECT_EQ(now.at("state"), "fixed");
+    EXPECT_FALSE(now.at("cured").is_null());
+    EXPECT_EQ(listed("state=fixed"), 1U);
+    auto const reply = step(now, "reopen", {{"why", "再看看"}});
+    EXPECT_EQ(reply.status, 409);
+    EXPECT_THAT(reply.body, HasSubstr("closed_by_register"));
+    be_officer();
+    EXPECT_EQ(step(now, "confirm", {}).status, 200);
+    EXPECT_EQ(shown(reported).at("state"), "confirmed");
+}
+
+TEST_F(Daily, confirming_or_sending_it_back_leaves_the_finding_to_the_register) {
+    auto const reported = fixed();
+    be_officer();
+    auto const back = step(reported, "reopen", {{"why", "合格证没有上传"}});
+    ASSERT_EQ(back.status, 200) << back.body;
+    EXPECT_EQ(json::parse(back.body).at("state"), "open");
+    service.store->see([&](kernel::Transaction& transaction) {
+        EXPECT_EQ(finding::get(transaction, finding_id).state, "accepted");
+        EXPECT_EQ(finding::live_findings(transaction, estate.id).size(), 1U);
     });
 }
 

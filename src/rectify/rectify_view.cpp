@@ -38,27 +38,31 @@ const evaluation::Evaluation& RectificationView::evaluation_of(const std::string
     return found->second;
 }
 
-json::object RectificationView::finding_json(const finding::Finding& finding) {
-    auto const& evaluation = evaluation_of(finding.evaluation_id);
-    auto const* item = evaluation.pack->item(finding.item);
+/// A finding of the daily work lies in no year and names the items of the standard of today.
+json::object RectificationView::finding_json(const finding::Finding& finding, bool daily) {
+    auto const* evaluation = daily ? nullptr : &evaluation_of(finding.evaluation_id);
+    auto const& pack = daily ? standard_.current() : *evaluation->pack;
+    auto const* item = pack.item(finding.item);
     return {
         {"id", finding.id},
         {"item", finding.item},
         {"item_title", item ? json::value(standard::text_json(item->title)) : json::value(nullptr)},
         {"reason", finding.reason},
         {"deduct", finding.deduct.text()},
-        {"year", evaluation.year},
+        {"year", daily ? json::value(nullptr) : json::value(evaluation->year)},
         {"photos", photos(context_.transaction,
                           "SELECT file_id FROM finding_photo WHERE finding_id = $1 ORDER BY position", finding.id)}};
 }
 
-/// The same fault once mended in an earlier year: the latest such year.
-json::value RectificationView::relapse_json(const Rectification& rectification, std::int64_t year) {
+/// The same fault once mended in an earlier year: the latest such year. What a register finds again is another record's
+/// fault as often as not, so of those nothing is said.
+json::value RectificationView::relapse_json(const Rectification& rectification, const json::value& year) {
+    if (!year.is_int64()) return nullptr;
     auto const row = context_.transaction.one(
         "SELECT e.year, f.id FROM rectification r JOIN finding f ON f.id = r.finding_id "
         "JOIN evaluation e ON e.id = f.evaluation_id WHERE r.estate_id = $1 AND r.item = $2 AND r.state = 'confirmed' "
         "AND e.year < $3 ORDER BY e.year DESC, f.id DESC LIMIT 1",
-        {rectification.estate_id, rectification.item, year});
+        {rectification.estate_id, rectification.item, year.as_int64()});
     if (!row) return nullptr;
     return json::object{{"year", row->number(0)}, {"finding_id", row->text(1)}};
 }
@@ -78,8 +82,8 @@ json::object RectificationView::show(const std::string& id) {
     auto const estate = place::get(transaction, one.estate_id, "estate");
     auto const above = place::above(transaction, estate);
     auto const party = party::get(transaction, one.party_id);
-    auto shown = finding_json(finding);
-    auto const year = shown["year"].as_int64();
+    auto shown = finding_json(finding, one.daily);
+    auto const year = shown["year"];
     return {
         {"id", one.id},
         {"finding", std::move(shown)},
@@ -102,6 +106,10 @@ json::object RectificationView::show(const std::string& id) {
         {"confirmed_at", instant_json(one.confirmed_at)},
         {"confirmed_by_name", text_or_null(one.confirmed_by_name)},
         {"reopened", one.reopened},
+        {"daily", one.daily},
+        {"cured", one.cured_at == 0
+                      ? json::value(nullptr)
+                      : json::value(json::object{{"at", instant_json(one.cured_at)}, {"why", one.cured_why}})},
         {"relapse_of", relapse_json(one, year)},
         {"version", one.version}};
 }

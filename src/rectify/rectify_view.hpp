@@ -14,8 +14,8 @@ class RectificationView {
 
   private:
     const evaluation::Evaluation& evaluation_of(const std::string& id);
-    kernel::json::object finding_json(const finding::Finding& finding);
-    kernel::json::value relapse_json(const Rectification& rectification, std::int64_t year);
+    kernel::json::object finding_json(const finding::Finding& finding, bool daily);
+    kernel::json::value relapse_json(const Rectification& rectification, const kernel::json::value& year);
     kernel::json::value working_days_left(const std::string& due) const;
 
     const kernel::Context& context_;

@@ -27,10 +27,16 @@ std::map<std::string, std::int64_t> open_by_record(kernel::Transaction& transact
     return counts;
 }
 
+/// "2026-11-24 15:42"
+std::string minute_of(base::Instant at) {
+    auto const text = at.text();
+    return text.substr(0, 10) + " " + text.substr(11, 5);
+}
+
 /// A reminder goes to those who are to do it, a missed term to those above.
 void tell_term(const record::Author& author, const record::Record& record, const policy::Clock& clock, const process::Ring& ring, std::string_view kind) {
     bool const over = kind == "escalated";
-    auto const due = ring.due.text();
+    auto const due = clock.term.is_exact() ? minute_of(ring.due_at) : ring.due.text();
     base::Text const text{fmt::format("{}（{}）：{}，{}{}", record.of->title.zh, record.name, clock.title.zh, due, over ? " 到期，已超期" : " 前要办完"),
                           fmt::format("{} ({}): {}, {} {}", record.of->title.en, record.name, clock.title.en, over ? "was due by" : "due by", due)};
     tell(author, over ? clock.escalate_to : clock.remind_to, ring.path, ring.place_id, ring.record_id, kind, text);

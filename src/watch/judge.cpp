@@ -51,7 +51,7 @@ Judged judge(const record::Author& author, const record::Registers& registers, c
         points = settle(round, watch, alarms, held_by(open, watch, record_id), judged) || points;
     }
     if (points && place.kind == "estate") {
-        rescore(author.transaction, registers.standard(), place_id, author.now);
+        rescore(author, registers.standard(), place);
         judged.events.push_back({"live", place.path, place_id, place_id, {}});
     }
     if (judged.opened + judged.closed > 0) judged.events.push_back({"notice", place.path, place_id, record_id, {}});
@@ -59,12 +59,13 @@ Judged judge(const record::Author& author, const record::Registers& registers, c
 }
 
 std::vector<kernel::Migration> migrations() {
-    return {{"watch/1", sql::watch}};
+    return {{"watch/1", sql::watch}, {"watch/2", sql::notice_seen}, {"watch/3", sql::record_acting}};
 }
 
 void routes(kernel::Router& router, const record::Registers& registers, kernel::Events& events) {
     live_routes(router, registers);
     notice_routes(router, registers);
+    evidence_routes(router, registers);
     webhook_routes(router, registers);
     event_routes(router, events);
 }

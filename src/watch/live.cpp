@@ -248,6 +248,8 @@ void live_routes(kernel::Router& router, const record::Registers& registers) {
     router.see("/api/estates/{estate}/day", {"rating.read", estate}, {"小区的一天", "A day of an estate"}, [&registers](Context& context) { return day_route(context, registers); });
     router.see("/api/todo", kernel::Guard::any_account(), {"我的待办，最急的在前", "What is to be done, most urgent first"},
                [&registers](Context& context) { return todo_route(context, registers); });
+    router.see("/api/todo/acts", kernel::Guard::any_account(), {"可以办理的流程步骤，按台账，新的在前", "Steps of processes one may do, by register, newest first"},
+               [&registers](Context& context) { return kernel::json_reply(acts_json(context, registers)); });
 }
 
 }  // namespace anju::watch

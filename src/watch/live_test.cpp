@@ -46,6 +46,33 @@ TEST_F(LiveCard, percentages_are_those_of_the_last_published_year_and_missing_on
     EXPECT_EQ(card.at("next_star").at("missing_satisfaction"), "4");
 }
 
+TEST_F(LiveCard, a_star_that_moves_is_told_to_those_who_may_read_scores_there_and_to_webhooks) {
+    auto const hook = call(keeper(), "POST", "/api/webhooks", json::object{{"title", "数据平台"}, {"url", "https://example.com/hook"}, {"kinds", {"star.changed"}}, {"place_id", street.id}});
+    ASSERT_EQ(hook.status, 201) << hook.body;
+    night();
+    EXPECT_EQ(count("SELECT COUNT(*) FROM notice WHERE kind = 'star.changed'"), 0) << "a first star is no change";
+    published(2025, "86");
+    go_to("2026-09-22");
+    night();
+    auto const told = get(reader(), "/api/notices").at("items").as_array();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told.front().at("kind"), "star.changed");
+    EXPECT_EQ(told.front().at("estate").at("id"), json::value(first.id));
+    EXPECT_EQ(told.front().at("text").at("zh"), json::value(first.name + "：实时星级下降，由5星变为4星，现在 288.8 分"));
+    EXPECT_EQ(told.front().at("text").at("en"), json::value(first.name + ": the live star went down from 5 stars to 4 stars, now 288.8 points"));
+    EXPECT_TRUE(get(far_manager(), "/api/notices").at("items").as_array().empty()) << "another street";
+    EXPECT_EQ(count("SELECT COUNT(*) FROM notice WHERE kind = 'star.changed' AND role = 'system_admin'"), 0);
+    auto const body = json::parse(text("SELECT body FROM webhook_delivery WHERE kind = 'star.changed'")).as_object();
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_delivery"), 1);
+    EXPECT_EQ(body.at("estate").at("id"), json::value(first.id));
+    EXPECT_EQ(body.at("from"), 5);
+    EXPECT_EQ(body.at("to"), 4);
+    EXPECT_EQ(body.at("total"), "288.8");
+    go_to("2026-09-23");
+    night();
+    EXPECT_EQ(count("SELECT COUNT(*) FROM webhook_delivery"), 1) << "once";
+}
+
 TEST_F(LiveCard, a_pending_estate_is_scored_but_not_starred) {
     service.store->act([&](kernel::Transaction& transaction) { transaction.run("UPDATE place SET stage = 'pending' WHERE id = $1", {first.id}); });
     night();
@@ -67,7 +94,7 @@ TEST_F(LiveCard, what_to_cure_for_the_next_star_comes_largest_gain_first_and_no_
                             {id, first.id, R"({"zh":"试","en":"test"})"});
             lost += item.rule->lost(item.points, std::vector{allowed.back()});
         }
-        rescore(transaction, standard, first.id, service.now);
+        rescore({transaction, {}, "安居", {}, service.now, nullptr}, standard, first);
     });
     auto const card = live(first);
     ASSERT_EQ(card.at("star"), 4);

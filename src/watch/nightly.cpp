@@ -57,7 +57,7 @@ Judged judge_place(const record::Author& author, const record::Registers& regist
         all.events.insert(all.events.end(), one.events.begin(), one.events.end());
     }
     // Every night, so that each day has its row and newly published percentages count.
-    if (place.kind == "estate") rescore(transaction, registers.standard(), place_id, author.now);
+    if (place.kind == "estate" && rescore(author, registers.standard(), place)) all.events.push_back({"notice", place.path, place_id, {}, {}});
     transaction.run("INSERT INTO watch_round (place_id, day, opened, closed) VALUES ($1, $2, $3, $4) ON CONFLICT (place_id) DO UPDATE SET day = excluded.day, "
                     "opened = excluded.opened, closed = excluded.closed",
                     {place_id, today, all.opened, all.closed});
@@ -101,6 +101,7 @@ void nightly(kernel::Store& store, const record::Registers& registers, kernel::E
 
 void periodic(kernel::Jobs& jobs, kernel::Store& store, const record::Registers& registers, kernel::Events& events, kernel::Router::Clock clock) {
     jobs.every("watch.nightly", std::chrono::seconds{10}, [&store, &registers, &events, clock] { nightly(store, registers, events, clock()); });
+    jobs.every("watch.reseal", std::chrono::minutes{1}, [&store, &registers] { reseal_secrets(store, registers.seal()); });
     jobs.every("watch.deliver", std::chrono::seconds{10}, [&store, &registers, clock] { deliver(store, registers, clock()); });
 }
 

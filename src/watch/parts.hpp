@@ -59,16 +59,20 @@ struct Live {
 };
 Live live_of(kernel::Transaction& transaction, const standard::Standard& standard, const std::string& estate_id, policy::Words words);
 
-/// Queues a message to every webhook over the place that wants the kind. Never anything out of a record: `text` is the pack's words.
-void send(const record::Author& author, const place::Place& place, std::string_view kind, const base::Text& text, const std::string& link);
+/// Queues a message to every webhook over the place that wants the kind. Never anything out of a record: `text` is the pack's words;
+/// `more` are members beside those every message has.
+void send(const record::Author& author, const place::Place& place, std::string_view kind, const base::Text& text, const std::string& link, const json::object& more = {});
 const std::vector<std::string>& kinds_told();  ///< what notices and webhooks may be about
 
 json::object live_json(kernel::Context& context, const record::Registers& registers, const std::string& estate_id);
 json::object day_json(kernel::Context& context, const record::Registers& registers, const std::string& estate_id, base::Day day);
 json::object todo_json(kernel::Context& context, const record::Registers& registers, std::size_t limit);
+/// Records on which the account may do an act of their process, by register; ?register= and ?after= go on with one.
+json::object acts_json(kernel::Context& context, const record::Registers& registers);
 
 void live_routes(kernel::Router& router, const record::Registers& registers);
 void notice_routes(kernel::Router& router, const record::Registers& registers);
+void evidence_routes(kernel::Router& router, const record::Registers& registers);
 void webhook_routes(kernel::Router& router, const record::Registers& registers);
 void event_routes(kernel::Router& router, kernel::Events& events);
 

@@ -1,4 +1,6 @@
 // The live scorecard: what the registers show today under the current pack, with the percentages of the last published year.
+#include <fmt/format.h>
+
 #include "policy/score.hpp"
 #include "standard/standard.hpp"
 #include "watch/parts.hpp"
@@ -66,7 +68,33 @@ Live live_of(kernel::Transaction& transaction, const standard::Standard& standar
     return live;
 }
 
-void rescore(kernel::Transaction& transaction, const standard::Standard& standard, const std::string& estate_id, base::Instant now) {
+namespace {
+
+base::Text star_text(std::int64_t star) {
+    if (star == 0) return {"没有星级", "no star"};
+    return {fmt::format("{}星", star), star == 1 ? std::string{"1 star"} : fmt::format("{} stars", star)};
+}
+
+void tell_star(const record::Author& author, const policy::Pack& pack, const place::Place& estate, std::int64_t before, const rating::Rated& rated) {
+    auto const from = star_text(before), to = star_text(rated.verdict.star);
+    bool const rises = rated.verdict.star > before;
+    auto const total = rated.card.total.text();
+    base::Text const text{fmt::format("{}：实时星级{}，由{}变为{}，现在 {} 分", estate.name, rises ? "上升" : "下降", from.zh, to.zh, total),
+                          fmt::format("{}: the live star went {} from {} to {}, now {} points", estate.name, rises ? "up" : "down", from.en, to.en, total)};
+    std::vector<std::string> roles;
+    for (auto const& role : pack.roles)
+        if (role.rights.contains("rating.read")) roles.push_back(role.role);
+    tell(author, roles, estate.path, estate.id, {}, "star.changed", text);
+    send(author, estate, "star.changed", text, "/estates/" + estate.id, {{"from", before}, {"to", rated.verdict.star}, {"total", total}});
+}
+
+}  // namespace
+
+bool rescore(const record::Author& author, const standard::Standard& standard, const place::Place& estate) {
+    auto& transaction = author.transaction;
+    auto const& estate_id = estate.id;
+    auto const now = author.now;
+    auto const before = transaction.one("SELECT star FROM live_score WHERE estate_id = $1", {estate_id});
     auto const live = live_of(transaction, standard, estate_id, policy::Words::without);
     auto const& rated = live.rated;
     json::array assumed;
@@ -85,6 +113,9 @@ void rescore(kernel::Transaction& transaction, const standard::Standard& standar
         "INSERT INTO live_day (estate_id, day, total, star, findings) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (estate_id, day) DO UPDATE SET "
         "total = excluded.total, star = excluded.star, findings = excluded.findings",
         {estate_id, now.day().text(), total, std::int64_t{rated.verdict.star}, findings});
+    bool const moved = before && before->number(0) != rated.verdict.star;
+    if (moved) tell_star(author, standard.current(), estate, before->number(0), rated);
+    return moved;
 }
 
 }  // namespace anju::watch

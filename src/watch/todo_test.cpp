@@ -89,6 +89,35 @@ TEST_F(Todo, notices_reach_the_role_over_the_place_and_are_read_up_to_one) {
     EXPECT_EQ(call(kernel::Actor{}, "GET", "/api/notices").status, 401);
 }
 
+TEST_F(Todo, a_notice_read_by_itself_leaves_the_others_unread) {
+    for (auto const* number : {"1-1", "1-2", "1-3"}) added(worker(), "lift", first, good_lift(number, {{"next_inspection", "2026-09-01"}}));
+    auto const read_of = [&](const Actor& actor) {
+        std::string marks;
+        auto const shown = get(actor, "/api/notices");
+        for (auto const& one : shown.at("items").as_array()) marks += one.at("read").as_bool() ? 'r' : '-';
+        return marks;
+    };
+    auto const all = get(manager(), "/api/notices").at("items").as_array();
+    ASSERT_EQ(all.size(), 3U);
+    auto const path = [&](std::size_t i) { return "/api/notices/" + std::string{all[i].at("id").as_string()} + "/read"; };
+    auto const reply = call(manager(), "POST", path(1));
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(json::parse(reply.body).at("unread"), 2);
+    EXPECT_EQ(call(manager(), "POST", path(1)).status, 200) << "twice is once";
+    EXPECT_EQ(get(manager(), "/api/notices").at("unread"), 2);
+    EXPECT_EQ(read_of(manager()), "-r-");
+    EXPECT_EQ(read_of(worker()), "---") << "marks are each account's own";
+    EXPECT_EQ(call(far_manager(), "POST", path(0)).status, 404);
+    EXPECT_EQ(call(kernel::Actor{}, "POST", path(0)).status, 401);
+
+    EXPECT_EQ(call(manager(), "POST", "/api/notices/read", json::object{{"up_to", all[1].at("id")}}).status, 200);
+    EXPECT_EQ(read_of(manager()), "-rr");
+    EXPECT_EQ(count("SELECT COUNT(*) FROM notice_seen"), 0) << "what lies below the mark needs no row";
+    EXPECT_EQ(call(manager(), "POST", path(2)).status, 200);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM notice_seen"), 0);
+    EXPECT_EQ(get(manager(), "/api/notices").at("unread"), 1);
+}
+
 TEST_F(Todo, the_stream_of_changes_is_for_places_the_account_holds) {
     auto const reply = call(manager(), "GET", "/api/events");
     ASSERT_NE(reply.stream, nullptr);

@@ -24,9 +24,10 @@ Judged judge(const record::Author& author, const record::Registers& registers, c
 void nightly(kernel::Store& store, const record::Registers& registers, kernel::Events& events, base::Instant now);
 
 /// Live scorecard: live findings, and the percentages of the last published year (said so on the card; full points where there are none).
-void rescore(kernel::Transaction& transaction, const standard::Standard& standard, const std::string& estate_id, base::Instant now);
+/// When that moves the estate's star, everybody who may read scores over it gets a notice and webhooks the event `star.changed`; true then.
+bool rescore(const record::Author& author, const standard::Standard& standard, const place::Place& estate);
 
-/// A word to everybody in a role over a place. Kinds: expiring missed reminder escalated finding cured.
+/// A word to everybody in a role over a place. Kinds: expiring missed reminder escalated finding cured star.changed.
 void tell(const record::Author& author, const std::vector<std::string>& roles, const std::string& path, const std::string& estate_id, const std::string& record_id,
           std::string_view kind, const base::Text& text);
 
@@ -40,6 +41,10 @@ void periodic(kernel::Jobs& jobs, kernel::Store& store, const record::Registers&
 /// Sends what is due to webhooks, at most `most`; each is tried again after 1 m, 5 m, 30 m, 2 h and 12 h, then given up. Safe when
 /// several processes do it. Returns how many were tried.
 std::int64_t deliver(kernel::Store& store, const record::Registers& registers, base::Instant now, std::int64_t most = 20);
+
+/// Secrets of webhooks sealed under an older key are sealed again; how many. Done in `periodic` too.
+std::int64_t reseal_secrets(kernel::Store& store, const kernel::Seal& seal);
+std::int64_t secrets_sealed_under(kernel::Transaction& transaction, const std::string& key);
 
 std::vector<kernel::Migration> migrations();
 void routes(kernel::Router& router, const record::Registers& registers, kernel::Events& events);

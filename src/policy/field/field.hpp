@@ -43,6 +43,7 @@ struct Field {
     const Kind* kind = nullptr;
     Text title, help;  ///< help may be empty
     bool required = false, search = false, sensitive = false;
+    bool is_public = false;  ///< shown to everybody, without an account, while the record is in a state of Register::public_in
     Unique unique = Unique::no;
     Value otherwise;  ///< the default, stored form; empty: none
     Fills fills = Fills::nothing;

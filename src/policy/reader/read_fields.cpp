@@ -121,6 +121,21 @@ void read_default(Form& form, Field& field) {
     }
 }
 
+/// Kinds that name no person, no account and no other record.
+constexpr std::array<std::string_view, 13> may_be_public{"text",   "long_text", "whole_number", "decimal", "money", "date", "instant",
+                                                         "period", "choice",    "choices",      "yes_no",  "place", "photos"};
+
+void read_public(Form& form, Field& field) {
+    auto const* node = form.optional("public");
+    if (node == nullptr) return;
+    field.is_public = form.flag("public", false);
+    auto const kind = field.kind->name();
+    bool const fits = !field.sensitive && std::find(may_be_public.begin(), may_be_public.end(), kind) != may_be_public.end();
+    if (!field.is_public || fits) return;
+    form.sheet().complain(*node, {fmt::format("“{}”可能涉及个人（敏感，或是 {} 类型），不能公开，请去掉 public。", field.field, kind),
+                                  fmt::format("“{}” may speak of persons (sensitive, or a {}) and cannot be public. Take public out.", field.field, kind)});
+}
+
 void read_marks_of_record(Form& form, Field& field) {
     auto const& traits = field.kind->traits();
     if (traits.sensitive) field.sensitive = form.flag("sensitive", false);
@@ -135,6 +150,7 @@ void read_marks_of_record(Form& form, Field& field) {
     }
     if (traits.shape != field::Shape::texts && traits.shape != field::Shape::rows)
         field.search = form.flag("search", false);
+    read_public(form, field);
 }
 
 /// Nothing when its kind is unknown: then nothing more can be said about it.

@@ -51,24 +51,31 @@ void need_fields_of_users(const Sheet& sheet, const Pack& pack, const std::strin
             auto const kind = field->kind->name();
             if (dated && kind != "instant" && (with_time || kind != "date")) {
                 sheet.complain(
-                    *one.at, {fmt::format("“{}”应是日期栏；按小时算的时限要用时间（instant）栏，请换一栏。", one.name),
-                              fmt::format("“{}” must be a date; a clock in hours needs an instant. Take another field.",
+                    *one.at, {fmt::format("“{}”应是日期栏；按小时、分钟算的时限要用时间（instant）栏，请换一栏。", one.name),
+                              fmt::format("“{}” must be a date; a clock in hours or minutes needs an instant. Take another field.",
                                           one.name)});
             }
         }
     }
 }
 
-void read_happened(Form& form, Act& act) {
+/// When it happened stands in the act's own form, or in the record, where the act then needs it.
+void read_happened(Form& form, const Pack& pack, const Process& process, Act& act) {
     auto const named = optional_mention(form, "happened");
     act.happened = named.name;
     if (named.name.empty()) return;
+    if (has(act.needs, named.name)) {
+        later(form.sheet(), [&sheet = form.sheet(), &pack, name = process.process, named] {
+            need_fields_of_users(sheet, pack, name, {named}, true, false);
+        });
+        return;
+    }
     auto const* field = need_field(form.sheet(), named, act.fields);
     if (field == nullptr) return;
     auto const kind = field->kind->name();
     if ((kind != "date" && kind != "instant") || !field->required) {
-        form.sheet().complain(*named.at, {"happened 要指本步骤里必填的日期或时间栏，请改。",
-                                          "happened names a required date or instant of the act. Change it."});
+        form.sheet().complain(*named.at, {"happened 要指本步骤里必填的日期或时间栏，或 needs 里的一栏，请改。",
+                                          "happened names a required date or instant of the act, or one of needs. Change it."});
     }
 }
 
@@ -90,19 +97,26 @@ Act read_act(const Sheet& sheet, const Node& node, const Pack& pack, const Proce
     });
     act.not_by = form.words("not_by", true);
     act.reason = form.flag("reason", false);
-    read_happened(form, act);
+    read_happened(form, pack, process, act);
     return act;
 }
 
 ClockTerm read_term(const Sheet& sheet, const Node& node) {
     Form form{sheet, node};
     ClockTerm term;
-    if (form.optional("hours") != nullptr) {
-        term.hours = form.whole("hours", 1, 24 * 366);
-        if (form.has("days")) form.ignore_rest();
-        if (form.has("days"))
-            sheet.complain(
-                node, {"时限写 hours 或 days，不要都写，请删去一个。", "A term is in hours or in days. Remove one."});
+    int given = 0;
+    for (auto const* unit : {"days", "hours", "minutes"}) given += form.has(unit) ? 1 : 0;
+    if (given > 1) {
+        form.ignore_rest();
+        sheet.complain(node, {"时限写 days、hours、minutes 中的一个，不要都写，请删去。",
+                              "A term is in days, in hours or in minutes. Remove one."});
+    }
+    if (form.has("minutes")) {
+        term.minutes = form.whole("minutes", 1, 60 * 24 * 366);
+        return term;
+    }
+    if (form.has("hours")) {
+        term.minutes = 60 * form.whole("hours", 1, 24 * 366);
         return term;
     }
     term.days = form.whole("days", 1, 3660);
@@ -132,17 +146,33 @@ void read_starts(const Sheet& sheet, const Node& node, const Pack& pack, const P
         sheet.complain(node, {"starts 写 state、field、earliest_of 中的一个，请改。",
                               "starts takes one of state, field, earliest_of. Change it."});
     clock.starts_fields = names(fields);
-    later(sheet, [&sheet, &pack, name = process.process, fields, hours = clock.term.hours] {
-        need_fields_of_users(sheet, pack, name, fields, true, hours > 0);
+    later(sheet, [&sheet, &pack, name = process.process, fields, exact = clock.term.is_exact()] {
+        need_fields_of_users(sheet, pack, name, fields, true, exact);
     });
+}
+
+/// Before an exact term ends: some hours, some minutes, or a part of the term in percent; always within the term.
+int read_remind_minutes(const Sheet& sheet, const Node& node, int term) {
+    Form form{sheet, node};
+    int minutes = 0;
+    if (form.has("percent"))
+        minutes = std::max(1, term * form.whole("percent", 1, 99) / 100);
+    else if (form.has("minutes"))
+        minutes = form.whole("minutes", 1, 60 * 24 * 366);
+    else
+        minutes = 60 * form.whole("hours", 1, 24 * 366);
+    if (minutes >= term)
+        sheet.complain(node, {"提醒要在时限之内，请写短一些，或删去 remind。", "The reminder lies before the term begins. Make it shorter, or remove remind."});
+    return minutes;
 }
 
 void read_telling(Form& form, const Pack& pack, Clock& clock) {
     auto const& sheet = form.sheet();
     if (auto const* node = form.optional("remind")) {
-        Form remind{sheet, *node};
-        if (clock.term.hours > 0) clock.remind_hours = remind.whole("hours", 1, 24 * 366);
-        if (clock.term.hours == 0) clock.remind_days = remind.whole("days", 1, 366);
+        if (clock.term.is_exact())
+            clock.remind_minutes = read_remind_minutes(sheet, *node, clock.term.minutes);
+        else
+            clock.remind_days = Form{sheet, *node}.whole("days", 1, 366);
     }
     if (auto const* node = form.optional("escalate")) {
         Form escalate{sheet, *node};

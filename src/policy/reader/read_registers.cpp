@@ -19,6 +19,17 @@ void read_sections(Form& form, const Pack& pack, Register& one) {
     }
 }
 
+void read_dropped_fields(Form& form, Register& one) {
+    for (auto& [dropped, at] : read_dropped(form, "dropped", "field")) {
+        if (one.field(dropped.name) != nullptr) {
+            form.sheet().complain(
+                *at, {fmt::format("“{}”还在 sections 里，又写在 dropped 里，请删去一处。", dropped.name),
+                      fmt::format("“{}” stands in sections and under dropped. Remove one of them.", dropped.name)});
+        }
+        one.dropped.push_back(std::move(dropped));
+    }
+}
+
 void check_name(const Sheet& sheet, const Mention& name, const Register& one) {
     auto const* field = need_field(sheet, name, one.fields);
     auto const* own = one.field("name");
@@ -53,6 +64,32 @@ std::vector<std::string> read_columns(Form& form, std::string_view key, const Re
                          fmt::format("“{}” is sensitive and cannot be printed on a label. Remove it.", column.name)});
     }
     return names(columns);
+}
+
+/// What is public is said twice on purpose: which fields, and in which states of the process.
+void read_public_in(Form& form, const Pack& pack, Register& one) {
+    auto const states = mentions(form, "public_in", true);
+    one.public_in = names(states);
+    auto const& sheet = form.sheet();
+    bool const some = std::any_of(one.fields.begin(), one.fields.end(), [](const field::Field& field) { return field.is_public; });
+    if (some != !states.empty()) {
+        sheet.complain(form.node(), {"要公开，就既写哪些栏 public: true，又写 public_in（在流程的哪些状态里公开），请补上或都去掉。",
+                                     "To be public takes both: fields with public: true, and public_in, the states of the process. Add what is missing, "
+                                     "or remove both."});
+        return;
+    }
+    auto const* name = one.field(one.named_by);
+    if (some && name != nullptr && !name->is_public)
+        sheet.complain(form.node(), {fmt::format("公开的记录要有题目，请给“{}”写 public: true。", one.named_by),
+                                     fmt::format("A public record needs its name. Write public: true at “{}”.", one.named_by)});
+    later(sheet, [&sheet, &pack, states, process = one.process] {
+        auto const* run = pack.process_named(process);
+        std::string known;
+        if (run != nullptr)
+            for (auto const& state : run->states) known += (known.empty() ? "" : ", ") + state.state;
+        for (auto const& state : states)
+            if (run == nullptr || run->state(state.name) == nullptr) unknown(sheet, *state.at, {"流程的状态", "state of the process"}, state.name, known);
+    });
 }
 
 Retention read_retention(const Sheet& sheet, const Node& node, const Register& one) {
@@ -161,9 +198,11 @@ void read_register(const Sheet& sheet, const Node& node, Pack& pack) {
     Register one;
     read_head(form, pack, one);
     read_sections(form, pack, one);
+    read_dropped_fields(form, one);
     auto const name = mention(form, "name");
     one.named_by = name.name;
     check_name(sheet, name, one);
+    read_public_in(form, pack, one);
     one.list = read_columns(form, "list", one, false);
     one.label = read_columns(form, "label", one, true);
     read_roles_of(form, pack, one);

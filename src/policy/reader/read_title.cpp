@@ -2,9 +2,24 @@
 
 #include <algorithm>
 
-#include "policy/reader/sections.hpp"
+#include "policy/reader/registers.hpp"
 
 namespace anju::policy::reader {
+
+namespace {
+
+void read_dropped_registers(Form& form, Pack& pack) {
+    for (auto& [dropped, at] : read_dropped(form, "dropped_registers", "register")) {
+        later(form.sheet(), [&sheet = form.sheet(), &pack, name = dropped.name, at = at] {
+            if (pack.register_named(name) == nullptr) return;
+            sheet.complain(*at, {fmt::format("台账“{}”还在 registers/ 里，又写在 dropped_registers 里，请删去一处。", name),
+                                 fmt::format("The register “{}” stands in registers/ and under dropped_registers. Remove one of them.", name)});
+        });
+        pack.dropped_registers.push_back(std::move(dropped));
+    }
+}
+
+}  // namespace
 
 void read_title(const Sheet& sheet, const Node& node, Pack& pack) {
     Form form{sheet, node};
@@ -14,6 +29,7 @@ void read_title(const Sheet& sheet, const Node& node, Pack& pack) {
     pack.source = form.text("source");
     auto const district = form.word("district");
     pack.full_points = form.points("full_points");
+    read_dropped_registers(form, pack);
     later(sheet, [&sheet, &node, &pack, district] {
         Points sum;
         for (auto const& chapter : pack.chapters) sum += chapter.points;

@@ -25,6 +25,11 @@ field::Value written(const Node& node);  ///< scalars are texts
 std::string field_names(const std::vector<field::Field>& fields);
 const field::Field* need_field(const Sheet& sheet, const Mention& one, const std::vector<field::Field>& fields);
 
+/// What was dropped under `key`: a list of {`what`: name, since: day, reason: {zh, en}}. Which names are still declared is for
+/// the caller to ask; `at` tells where each stands.
+struct DroppedAt { Dropped dropped; const Node* at; };
+std::vector<DroppedAt> read_dropped(Form& form, std::string_view key, std::string_view what);
+
 void read_checks(Form& form, Register& one);
 void read_watches(Form& form, const Pack& pack, Register& one);
 void read_demo(Form& form, const Pack& pack, Register& one);

@@ -37,7 +37,7 @@ class ClockMissed final : public Kind {
             auto const last = base::Instant{state.due->microseconds - 1}.day();
             judged.alarms.push_back(
                 {record->id, evidence(watch, given, record,
-                                      {{"due", clock->term.hours > 0 ? instant_word(*state.due) : day_word(last)},
+                                      {{"due", clock->term.is_exact() ? instant_word(*state.due) : day_word(last)},
                                        {"over", state.left(given.calendar, given.now)}})});
         }
         return judged;

@@ -1,4 +1,4 @@
-#include "supervision/supervision.hpp"
+#include "merit/merit.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,13 +11,12 @@
 #include "place/place.hpp"
 #include "standard/standard.hpp"
 
-namespace anju::supervision {
+namespace anju::merit {
 namespace {
 
 namespace json = kernel::json;
 using kernel::TestService;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 /// Merits read tables of slices that cannot be linked here.
 const std::string& sql_of(const std::string& slice) {
@@ -35,13 +34,13 @@ std::vector<kernel::Migration> all_migrations() {
     return all;
 }
 
-struct Supervision : ::testing::Test {
+struct Merits : ::testing::Test {
     standard::Standard standard{policy::pack_files(std::string{ANJU_SOURCE_DIR} + "/packs/gongshu")};
     TestService service{all_migrations()};
     place::Place estate, elsewhere;
 
-    Supervision() {
-        supervision::routes(service.router);
+    Merits() {
+        merit::routes(service.router);
         service.store->act([&](kernel::Transaction& transaction) {
             place::plant(transaction, standard.current().places);
             auto const street = place::find_by_code(transaction, "street", "330105008000");
@@ -72,78 +71,11 @@ struct Supervision : ::testing::Test {
         EXPECT_EQ(reply.status, 201) << reply.body;
         return std::string{json::parse(reply.body).at("id").as_string()};
     }
-    kernel::Reply plan(const std::string& kind, const std::string& estate_id) {
-        return post("/api/visits", {{"kind", kind}, {"estate_id", estate_id}, {"planned_on", "2026-09-20"}, {"by_whom", "试街道办事处"}, {"purpose", "看消防通道"}});
-    }
-    kernel::Reply add_case() {
-        return post("/api/model-cases", {{"estate_id", estate.id}, {"title", "楼道公约"}, {"story", "居民自己订的公约，每月评一次楼道。"}});
-    }
     kernel::Reply propose() { return post("/api/merits", {{"estate_id", estate.id}, {"title", "先进小区"}}); }
     std::size_t count(const std::string& target) { return service.get(target).at("items").as_array().size(); }
 };
 
-TEST_F(Supervision, a_visit_is_planned_then_made_then_reported_and_in_no_other_order) {
-    auto const at = "/api/visits/" + id_of(plan("supervision", estate.id));
-    EXPECT_EQ(post(at + "/report", {{"report", "都好"}, {"version", 1}}).status, 409);
-    EXPECT_EQ(post(at + "/visit", {{"visited_on", "2026-09-22"}, {"observed", "通道畅通"}, {"version", 1}}).status, 422) << "tomorrow";
-    json::object const visit{{"visited_on", "2026-09-21"}, {"observed", "通道畅通"}, {"version", 1}};
-    EXPECT_EQ(post(at + "/visit", visit).status, 200);
-    EXPECT_EQ(post(at + "/visit", visit).status, 409);
-    EXPECT_THAT(post(at + "/report", {{"report", "都好"}, {"version", 1}}).body, HasSubstr("changed_meanwhile"));
-    EXPECT_EQ(post(at + "/report", {{"report", "都好"}, {"version", 2}}).status, 200);
-    EXPECT_EQ(post(at + "/report", {{"report", "再写"}, {"version", 3}}).status, 409);
-    auto const shown = service.get("/api/visits").at("items").as_array()[0];
-    EXPECT_EQ(shown.at("state"), "reported");
-    EXPECT_EQ(shown.at("report"), "都好");
-    EXPECT_EQ(service.journal_lines("visit.plan"), 1);
-    EXPECT_EQ(service.journal_lines("visit.visit"), 1);
-    EXPECT_EQ(service.journal_lines("visit.report"), 1);
-}
-
-TEST_F(Supervision, visits_are_planned_and_seen_only_at_the_actors_places) {
-    id_of(plan("supervision", estate.id));
-    auto const there = id_of(plan("mutual", elsewhere.id));
-    EXPECT_EQ(count("/api/visits?kind=mutual"), 1U);
-    EXPECT_EQ(count("/api/visits?state=visited"), 0U);
-    auto const first = service.get("/api/visits?limit=1");
-    auto const second = service.get("/api/visits?limit=1&after=" + std::string{first.at("next").as_string()});
-    EXPECT_EQ(first.at("items").as_array()[0].at("id"), json::value(there));
-    EXPECT_NE(second.at("items").as_array()[0].at("id"), json::value(there));
-    EXPECT_TRUE(second.at("next").is_null());
-    be("street", {estate.path});
-    EXPECT_EQ(count("/api/visits"), 1U);
-    EXPECT_EQ(plan("mutual", elsewhere.id).status, 403);
-    EXPECT_EQ(post("/api/visits/" + there + "/visit", {{"visited_on", "2026-09-21"}, {"observed", "通道畅通"}, {"version", 1}}).status, 403);
-}
-
-TEST_F(Supervision, every_wrong_field_of_a_plan_is_named) {
-    auto const reply = post("/api/visits", {{"kind", "walk"}, {"estate_id", estate.id}, {"planned_on", "soon"}, {"by_whom", ""}, {"purpose", ""}});
-    EXPECT_EQ(reply.status, 422);
-    for (auto const* field : {"kind", "planned_on", "by_whom", "purpose"}) EXPECT_THAT(reply.body, HasSubstr(std::string{"\""} + field + "\""));
-    EXPECT_EQ(post("/api/visits", {}).status, 422);
-}
-
-TEST_F(Supervision, a_draft_never_stands_on_the_public_list_and_no_account_does) {
-    auto const id = id_of(add_case());
-    service.actor = {};
-    EXPECT_THAT(service.call("GET", "/api/public/model-cases").body, Not(HasSubstr("楼道公约")));
-    be("street", {elsewhere.path});
-    EXPECT_EQ(count("/api/model-cases"), 0U) << "a draft stays with its place";
-    EXPECT_EQ(post("/api/model-cases/" + id + "/publish", {{"version", 1}}).status, 403);
-    be("officer");
-    EXPECT_EQ(post("/api/model-cases/" + id + "/publish", {{"version", 1}}).status, 200);
-    EXPECT_EQ(post("/api/model-cases/" + id + "/publish", {{"version", 2}}).status, 409);
-    service.actor = {};
-    auto const open = service.call("GET", "/api/public/model-cases");
-    EXPECT_EQ(json::parse(open.body).at("items").as_array()[0],
-              json::value(json::object{{"estate_name", "试一苑"}, {"title", "楼道公约"}, {"story", "居民自己订的公约，每月评一次楼道。"}}));
-    EXPECT_THAT(open.body, Not(HasSubstr("officer")));
-    EXPECT_EQ(service.call("GET", "/api/model-cases").status, 401);
-    be("street", {elsewhere.path});
-    EXPECT_EQ(count("/api/model-cases"), 1U) << "what is published is for all to learn from";
-}
-
-TEST_F(Supervision, no_merit_without_a_published_star) {
+TEST_F(Merits, no_merit_without_a_published_star) {
     EXPECT_THAT(propose().body, HasSubstr("no_star"));
     result(2024, 4, true);
     result(2025, 0, true);
@@ -155,12 +87,12 @@ TEST_F(Supervision, no_merit_without_a_published_star) {
     EXPECT_EQ(service.journal_lines("merit.propose"), 0);
 }
 
-TEST_F(Supervision, a_notice_is_no_published_result) {
+TEST_F(Merits, a_notice_is_no_published_result) {
     result(2025, 5, true, "notice");
     EXPECT_EQ(propose().status, 409);
 }
 
-TEST_F(Supervision, a_merit_keeps_year_and_star_and_another_account_confirms_it) {
+TEST_F(Merits, a_merit_keeps_year_and_star_and_another_account_confirms_it) {
     result(2024, 0, true);
     result(2025, 4, true);
     auto const id = id_of(propose());
@@ -181,7 +113,7 @@ TEST_F(Supervision, a_merit_keeps_year_and_star_and_another_account_confirms_it)
     EXPECT_EQ(service.journal_lines("merit.confirm"), 1);
 }
 
-TEST_F(Supervision, a_star_lost_before_the_confirmation_is_no_merit) {
+TEST_F(Merits, a_star_lost_before_the_confirmation_is_no_merit) {
     result(2024, 4, true);
     auto const id = id_of(propose());
     result(2025, 0, true);
@@ -189,5 +121,26 @@ TEST_F(Supervision, a_star_lost_before_the_confirmation_is_no_merit) {
     EXPECT_THAT(post("/api/merits/" + id + "/confirm", {{"version", 1}}).body, HasSubstr("no_star"));
 }
 
+TEST_F(Merits, the_list_is_newest_first_and_goes_on_page_by_page) {
+    result(2025, 4, true);
+    auto const older = id_of(propose());
+    auto const newer = id_of(post("/api/merits", {{"estate_id", estate.id}, {"title", "示范小区"}}));
+    auto const first = service.get("/api/merits?limit=1");
+    auto const second = service.get("/api/merits?limit=1&after=" + std::string{first.at("next").as_string()});
+    EXPECT_EQ(first.at("items").as_array()[0].at("id"), json::value(newer));
+    EXPECT_EQ(second.at("items").as_array()[0].at("id"), json::value(older));
+    EXPECT_TRUE(second.at("next").is_null());
+}
+
+TEST_F(Merits, a_proposal_names_its_estate_and_its_title) {
+    EXPECT_THAT(post("/api/merits", {{"title", "先进小区"}}).body, HasSubstr("estate_id"));
+    EXPECT_THAT(post("/api/merits", {{"estate_id", estate.id}, {"title", ""}}).body, HasSubstr("\"title\""));
+}
+
+TEST_F(Merits, the_tables_of_visits_and_model_cases_are_gone) {
+    for (auto const* table : {"visit", "model_case"})
+        EXPECT_THROW(service.store->see([&](kernel::Transaction& transaction) { transaction.query(std::string{"SELECT 1 FROM "} + table, {}); }), std::exception) << table;
+}
+
 }  // namespace
-}  // namespace anju::supervision
+}  // namespace anju::merit

@@ -1,10 +1,10 @@
-#include "supervision/supervision.hpp"
+#include "merit/merit.hpp"
 
 #include "base/id.hpp"
 #include "base/refusal.hpp"
-#include "supervision/sql.hpp"
+#include "merit/sql.hpp"
 
-namespace anju::supervision {
+namespace anju::merit {
 namespace {
 
 namespace json = kernel::json;
@@ -47,79 +47,7 @@ PublishedStar require_star(kernel::Context& context, const std::string& estate_i
 
 }  // namespace
 
-Visit get_visit(kernel::Transaction& transaction, const std::string& id) {
-    auto const row = transaction.one("SELECT id, kind, estate_id, state, version FROM visit WHERE id = $1", {id});
-    if (!row) base::refuse_missing("督查或互访", "visit");
-    return {row->text(0), row->text(1), row->text(2), row->text(3), row->number(4)};
-}
-
-std::string plan(kernel::Context& context, const NewVisit& visit) {
-    auto const id = base::new_id();
-    context.transaction.run(
-        "INSERT INTO visit (id, kind, estate_id, planned_on, by_whom, purpose, state, observed, report, created_by, "
-        "created_at, version) VALUES ($1, $2, $3, $4, $5, $6, 'planned', '', '', $7, $8, 1)",
-        {id, visit.kind, visit.estate_id, visit.planned_on.text(), visit.by_whom, visit.purpose,
-         context.actor.account_id, context.now.microseconds});
-    context.journal({"visit.plan", "visit", id, visit.estate_id, nullptr,
-                     json::object{{"kind", visit.kind}, {"planned_on", visit.planned_on.text()}, {"state", "planned"}},
-                     visit.purpose});
-    return id;
-}
-
-void record_visit(kernel::Context& context, const Visit& before, base::Day visited_on, const std::string& observed) {
-    require_state(before.state, "planned",
-                  {"这次走访已经登记过了。", "This visit was already entered."});
-    if (context.today() < visited_on) {
-        base::refuse_field("visited_on", "day_to_come",
-                           {"走访日期还没有到。请填今天或以前的日期。", "That day is still to come. Give today or an earlier day."});
-    }
-    change(context,
-           "UPDATE visit SET state = 'visited', visited_on = $1, observed = $2, version = version + 1 WHERE id = $3 "
-           "AND version = $4",
-           {visited_on.text(), observed, before.id, before.version});
-    context.journal({"visit.visit", "visit", before.id, before.estate_id, json::object{{"state", before.state}},
-                     json::object{{"state", "visited"}, {"visited_on", visited_on.text()}}, ""});
-}
-
-void report(kernel::Context& context, const Visit& before, const std::string& text) {
-    require_state(before.state, "visited",
-                  {"先登记走访，才能写报告；报告只写一次。",
-                   "Enter the visit first, then its report; a report is written once."});
-    change(context,
-           "UPDATE visit SET state = 'reported', report = $1, version = version + 1 WHERE id = $2 AND version = $3",
-           {text, before.id, before.version});
-    context.journal({"visit.report", "visit", before.id, before.estate_id, json::object{{"state", before.state}},
-                     json::object{{"state", "reported"}}, ""});
-}
-
-ModelCase get_case(kernel::Transaction& transaction, const std::string& id) {
-    auto const row = transaction.one("SELECT id, estate_id, state, version FROM model_case WHERE id = $1", {id});
-    if (!row) base::refuse_missing("典型经验", "model case");
-    return {row->text(0), row->text(1), row->text(2), row->number(3)};
-}
-
-std::string add_case(kernel::Context& context, const std::string& estate_id, const std::string& title,
-                     const std::string& story) {
-    auto const id = base::new_id();
-    context.transaction.run(
-        "INSERT INTO model_case (id, estate_id, title, story, state, created_by, created_at, version) VALUES ($1, $2, "
-        "$3, $4, 'draft', $5, $6, 1)",
-        {id, estate_id, title, story, context.actor.account_id, context.now.microseconds});
-    context.journal({"model_case.add", "model_case", id, estate_id, nullptr,
-                     json::object{{"title", title}, {"state", "draft"}}, ""});
-    return id;
-}
-
-void publish_case(kernel::Context& context, const ModelCase& before) {
-    require_state(before.state, "draft", {"这条典型经验已经公开了。", "This model case is already published."});
-    change(context,
-           "UPDATE model_case SET state = 'published', version = version + 1 WHERE id = $1 AND version = $2",
-           {before.id, before.version});
-    context.journal({"model_case.publish", "model_case", before.id, before.estate_id,
-                     json::object{{"state", before.state}}, json::object{{"state", "published"}}, ""});
-}
-
-Merit get_merit(kernel::Transaction& transaction, const std::string& id) {
+Merit get(kernel::Transaction& transaction, const std::string& id) {
     auto const row =
         transaction.one("SELECT id, estate_id, state, created_by, version FROM merit WHERE id = $1", {id});
     if (!row) base::refuse_missing("评先评优提名", "merit proposal");
@@ -163,7 +91,7 @@ void confirm(kernel::Context& context, const Merit& before) {
 }
 
 std::vector<kernel::Migration> migrations() {
-    return {{"supervision/1", sql::supervision}};
+    return {{"supervision/1", sql::supervision}, {"supervision/2", sql::without_visits}};
 }
 
-}  // namespace anju::supervision
+}  // namespace anju::merit

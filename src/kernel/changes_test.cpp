@@ -1,0 +1,163 @@
+#include "kernel/changes.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/id.hpp"
+#include "kernel/kept.hpp"
+#include "kernel/router.hpp"
+#include "kernel/session.hpp"
+#include "kernel/test_store.hpp"
+
+namespace anju::kernel {
+namespace {
+
+const std::vector<Migration> tables = [] {
+    auto all = kernel_migrations();
+    all.push_back({"test/1", "CREATE TABLE note (place TEXT NOT NULL, text TEXT NOT NULL);"});
+    return all;
+}();
+
+/// A place's notes behind a real session, and how often the answer was made.
+class KeptAnswers : public ::testing::Test {
+  protected:
+    KeptAnswers() {
+        router.see("/api/notes/{place}", Guard::any_account(), {"笔记", "Notes"}, [this](Context& context) { return notes(context); }, Keep::place_in_path("place"));
+        router.act("POST", "/api/notes/{place}", Guard::any_account(), {"写", "Write"}, [](Context& context) {
+            const auto& place = context.parameter("place");
+            context.transaction.run("INSERT INTO note (place, text) VALUES ($1, 'x')", {place});
+            context.journal({"note.add", "note", base::new_id(), place, nullptr, nullptr, {}, Reach::place});
+            return json_reply(json::object{}, 201);
+        });
+        router.act("POST", "/api/wider/{place}", Guard::any_account(), {"写得更远", "Write further"}, [](Context& context) {
+            context.transaction.run("INSERT INTO note (place, text) VALUES ($1, 'x')", {context.parameter("place")});
+            context.journal({"note.add", "note", base::new_id(), {}, nullptr, nullptr, {}});
+            return json_reply(json::object{}, 201);
+        });
+        router.act("POST", "/api/lie/{place}", Guard::any_account(), {"写错地方", "Write elsewhere than said"}, [](Context& context) {
+            context.transaction.run("INSERT INTO note (place, text) VALUES ($1, 'x')", {context.parameter("place")});
+            context.journal({"note.add", "note", base::new_id(), "another", nullptr, nullptr, {}, Reach::place});
+            return json_reply(json::object{}, 201);
+        });
+        store->act([&](Transaction& transaction) {
+            auto opened = open_session(transaction, "somebody", false, now);
+            cookie = opened.cookie.substr(0, opened.cookie.find(';'));
+            csrf = opened.session.csrf_token;
+        });
+    }
+
+    Reply notes(Context& context) {
+        ++made;
+        json::object out{{"notes", context.transaction.one("SELECT COUNT(*) FROM note WHERE place = $1", {context.parameter("place")})->number(0)}};
+        return json_reply(out);
+    }
+
+    Request request(std::string method, std::string target) const {
+        Request asked;
+        asked.method = std::move(method);
+        asked.target = std::move(target);
+        asked.headers["cookie"] = cookie;
+        asked.headers["x-anju-csrf"] = csrf;
+        return asked;
+    }
+    Reply ask(std::string target) { return router.answer(request("GET", std::move(target))); }
+    int write(std::string target) { return router.answer(request("POST", std::move(target))).status; }
+
+    Actor sign_in(Transaction& transaction, const Request& asked) const {
+        const auto session = find_session(transaction, asked, now, {3600, 36000});
+        Actor actor;
+        if (!session) return actor;
+        actor.account_id = session->account_id;
+        actor.session_hash = session->hash;
+        actor.csrf_token = session->csrf_token;
+        return actor;
+    }
+
+    TestStore store{tables};
+    base::Instant now{1'790'000'000'000'000};
+    Router router{*store, [this](Transaction& transaction, const Request& asked, base::Instant) { return sign_in(transaction, asked); }, [this] { return now; }};
+    std::string cookie, csrf;
+    int made = 0;
+};
+
+TEST_F(KeptAnswers, an_answer_is_there_at_once_until_its_place_changes) {
+    EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
+    const auto first = ask("/api/notes/a");
+    EXPECT_EQ(first.body, R"({"notes":0})");
+    if (store->changes() == nullptr) return;  // where others write too nothing is kept
+    const auto again = router.at_once(request("GET", "/api/notes/a"));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->body, first.body);
+    EXPECT_EQ(made, 1);
+    ASSERT_EQ(write("/api/notes/b"), 201);
+    EXPECT_TRUE(router.at_once(request("GET", "/api/notes/a"))) << "another place";
+    ASSERT_EQ(write("/api/notes/a"), 201);
+    EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
+    EXPECT_EQ(ask("/api/notes/a").body, R"({"notes":1})");
+    ASSERT_EQ(write("/api/wider/a"), 201);
+    EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
+    EXPECT_EQ(ask("/api/notes/a").body, R"({"notes":2})");
+}
+
+TEST_F(KeptAnswers, an_act_that_says_nothing_has_changed_everything) {
+    ask("/api/notes/a");
+    store->act([](Transaction& transaction) { transaction.run("INSERT INTO note (place, text) VALUES ('a', 'by a job')"); });
+    EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
+    EXPECT_EQ(ask("/api/notes/a").body, R"({"notes":1})");
+}
+
+TEST_F(KeptAnswers, who_is_signed_out_gets_nothing_that_was_kept) {
+    ask("/api/notes/a");
+    store->act([&](Transaction& transaction) { end_sessions_of(transaction, "somebody"); });
+    EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
+    EXPECT_EQ(ask("/api/notes/a").status, 401);
+}
+
+TEST_F(KeptAnswers, a_session_is_looked_up_again_every_minute_and_every_day) {
+    ask("/api/notes/a");
+    now.microseconds += 61'000'000;
+    EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
+    EXPECT_EQ(ask("/api/notes/a").status, 200);
+}
+
+TEST_F(KeptAnswers, who_has_the_answer_already_gets_no_body) {
+    const auto first = ask("/api/notes/a");
+    if (store->changes() == nullptr) return;
+    std::string tag;
+    for (const auto& [name, value] : first.headers)
+        if (name == "ETag") tag = value;
+    ASSERT_FALSE(tag.empty());
+    auto asked = request("GET", "/api/notes/a");
+    asked.headers["if-none-match"] = tag;
+    const auto at_once = router.at_once(asked);
+    ASSERT_TRUE(at_once);
+    EXPECT_EQ(at_once->status, 304);
+    EXPECT_EQ(at_once->body, "");
+    ASSERT_EQ(write("/api/notes/a"), 201);
+    EXPECT_EQ(router.answer(asked).status, 200);
+}
+
+#ifndef NDEBUG
+TEST_F(KeptAnswers, an_act_that_reaches_further_than_it_says_is_noticed) {
+    ask("/api/notes/a");
+    if (store->changes() == nullptr) return;
+    ASSERT_EQ(write("/api/lie/a"), 201);
+    EXPECT_EQ(ask("/api/notes/a").status, 500);
+}
+#endif
+
+TEST(Kept, what_is_asked_for_outlives_what_is_not) {
+    Kept<int> kept{20'000};
+    const Changes::Count count{1, 1};
+    kept.keep("asked", count, std::make_shared<int>(7), 1'000);
+    for (int i = 0; i < 100; ++i) {
+        kept.keep("other" + std::to_string(i), count, std::make_shared<int>(i), 1'000);
+        ASSERT_TRUE(kept.find("asked", count)) << i;
+    }
+    EXPECT_EQ(*kept.find("asked", count), 7);
+    EXPECT_FALSE(kept.find("other0", count));
+    EXPECT_FALSE(kept.find("asked", Changes::Count{1, 2}));
+    EXPECT_TRUE(kept.find("other99", count));
+}
+
+}  // namespace
+}  // namespace anju::kernel
