@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agreementWord, firstTab, kappaShown, nextForMe, roleAt, shareShown, standing, stillOpen, worstFirst, type Civility, type Observation, type Sheet } from './civility'
+import { agreementWord, firstTab, kappaShown, nextForMe, roleAt, shareShown, stillOpen, worstFirst, type Observation, type Sheet } from './civility'
 
 const sheet = (observer: 1 | 2, mine = false): Sheet => ({ observer, mine, account_name: '观察员', observed_on: '2026-11-20', marks: [] })
 const observation = (position: number, sheets: Sheet[] = [], second_wanted = false): Observation => ({ position, point: 'gate', point_title: '', moment: 'morning', moment_title: '', second_wanted, sheets, version: 1 })
@@ -48,10 +48,6 @@ describe('the result', () => {
 })
 
 describe('checks of a year', () => {
-  const check = (id: string, estate: string, state: string) => ({ id, estate: { id: estate }, state }) as unknown as Civility
-  it('stand with the newest plan of an estate, not with a replaced one', () => {
-    expect([...standing([check('3', 'a', 'replaced'), check('2', 'a', 'fieldwork'), check('1', 'b', 'replaced')]).values()].map((one) => one.id)).toEqual(['2', '1'])
-  })
   it('open at the side their state asks for', () => {
     expect((['draft', 'fieldwork', 'closed', 'recorded'] as const).map(firstTab)).toEqual(['civility_plan', 'civility_field', 'civility_result', 'civility_result'])
   })

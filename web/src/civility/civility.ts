@@ -58,16 +58,6 @@ export const stateKind = (state: CivilityState | null): Kind => (state === 'reco
 /** The side of a check its state asks for. */
 export const firstTab = (state: CivilityState): string => (state === 'draft' ? 'civility_plan' : state === 'fieldwork' ? 'civility_field' : 'civility_result')
 
-/** The check of each estate that stands: not a replaced one while there is another. They come newest first. */
-export function standing(checks: Civility[]): Map<string, Civility> {
-  const found = new Map<string, Civility>()
-  for (const one of checks) {
-    const before = found.get(one.estate.id)
-    if (!before || (before.state === 'replaced' && one.state !== 'replaced')) found.set(one.estate.id, one)
-  }
-  return found
-}
-
 /* field work */
 export const sheetOf = (one: Observation, observer: 1 | 2): Sheet | null => one.sheets.find((sheet) => sheet.observer === observer) ?? null
 export const ownSheet = (one: Observation): Sheet | null => one.sheets.find((sheet) => sheet.mine) ?? null

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CardChapter, Said } from '@/kernel/types'
-import { answerOf, axisFloor, byDay, cardOf, changedDays, countShown, dayAfter, deliverySign, direction, grouped, isDay, linkOf, newest, nothingHappened, placeOf, ranksOf, signOf, urgencyOf, type EstateDay, type LiveItem, type Notice, type Todo } from './daily'
+import { answerOf, axisFloor, byDay, cardOf, changedDays, countOf, countShown, dayAfter, deliverySign, direction, grouped, isDay, linkOf, newest, nothingHappened, placeOf, ranksOf, signOf, urgencyOf, type EstateDay, type LiveItem, type Notice, type Todo } from './daily'
 
 const todo = (kind: string, days_left: number | null, link = '/r/1'): Todo => ({ kind, title: null, detail: null, estate: null, record_id: null, link, due: null, days_left })
 const notice = (id: string, at: string): Notice => ({ id, kind: 'finding', text: null, estate: null, record_id: null, at, read: false })
@@ -23,6 +23,12 @@ describe('what must be done', () => {
   })
   it('leads only to addresses of this site', () => {
     expect([linkOf('/r/1'), linkOf('//elsewhere'), linkOf('https://elsewhere'), linkOf('')]).toEqual(['/r/1', null, null, null])
+  })
+})
+
+describe('what may be done', () => {
+  it('is counted as far as the server counts', () => {
+    expect([countOf(7, 1000), countOf(1000, 1000)]).toEqual(['7', '1000+'])
   })
 })
 

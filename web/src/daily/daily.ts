@@ -19,6 +19,13 @@ export function grouped(items: Todo[], only = ''): { urgency: Urgency; items: To
   const shown = (urgency: Urgency) => !only || urgency === only || (only === 'week' && urgency === 'today')
   return urgencies.filter(shown).map((urgency) => ({ urgency, items: items.filter((one) => urgencyOf(one) === urgency) })).filter((group) => group.items.length)
 }
+/* what may be done */
+export interface ActLine { record: Named; place: Named; state: string; state_title: Said; acts: { act: string; title: Said }[]; changed_at: Instant; link: string }
+export interface ActGroup { register: string; title: Said; level: string; count: number; items: ActLine[]; next: string | null }
+export interface ActList { groups: ActGroup[]; most_counted: number }
+/** The server stops counting at `most`. */
+export const countOf = (count: number, most: number): string => (count >= most ? `${most}+` : String(count))
+
 /** Only addresses of this site are followed. */
 export const linkOf = (link: string): string | null => (/^\/(?![/\\])/.test(link) ? link : null)
 
@@ -110,12 +117,12 @@ export function dayAfter(day: Day, days: number): Day {
 export const nothingHappened = (day: EstateDay): boolean => ![day.opened, day.cured, day.acts, day.due, day.records_added].some((list) => list.length)
 
 /* notices */
-export const noticeKinds = ['finding', 'cured', 'expiring', 'missed', 'reminder', 'escalated'] as const
+export const noticeKinds = ['finding', 'cured', 'expiring', 'missed', 'reminder', 'escalated', 'star.changed'] as const
 export interface Notice { id: string; kind: string; text: Said; estate: Named | null; record_id: string | null; at: Instant; read: boolean }
 export interface Notices extends Listing<Notice> { unread: number }
 export type Sign = 'good' | 'warning' | 'fault' | 'quiet'
 export function signOf(kind: string): Sign {
-  return ({ finding: 'fault', missed: 'fault', escalated: 'fault', cured: 'good', expiring: 'warning', reminder: 'warning' } as Record<string, Sign>)[kind] ?? 'quiet'
+  return ({ finding: 'fault', missed: 'fault', escalated: 'fault', cured: 'good', 'star.changed': 'warning', expiring: 'warning', reminder: 'warning' } as Record<string, Sign>)[kind] ?? 'quiet'
 }
 /** Where a notice leads: to the record it is about, else to the estate's live score. */
 export function placeOf(notice: Pick<Notice, 'record_id' | 'estate'>): string | null {

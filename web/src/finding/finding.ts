@@ -1,9 +1,24 @@
 // How the state of a finding is shown, and the order in which a panel decides.
 import { subtract, isZero } from '@/kernel/format'
-import type { Exact, Finding } from '@/kernel/types'
+import type { Exact, Finding, Instant, Said } from '@/kernel/types'
 
 /** A finding keeps what was recorded beside what counts now. */
 export type FullFinding = Finding & { recorded_deduct?: Exact; same_fact?: FullFinding[] }
+
+/** Findings of the daily work lie in no year: registers open and withdraw them. */
+export const isDaily = (finding: Pick<Finding, 'evaluation_id'>): boolean => finding.evaluation_id === 'live'
+/** What such a finding rests on; `item` is null once it costs nothing any more. */
+export interface Evidence {
+  watch: string
+  title: Said
+  register: { register: string; title: Said; readable: boolean } | null
+  record: { id: string; register: string; name: string } | null
+  text: Said
+  opened_at: Instant
+  closed_at: Instant | null
+  item: { item: string; points: Exact; held: Exact; lost: Exact; arithmetic: Said; findings: number } | null
+}
+export const kindOfDaily = (state: string): 'fault' | 'quiet' => (state === 'accepted' ? 'fault' : 'quiet')
 
 export function kindOfFinding(state: string): 'good' | 'warning' | 'fault' | 'quiet' {
   if (state === 'accepted') return 'fault'

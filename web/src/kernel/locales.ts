@@ -49,8 +49,8 @@ import shellEn from '@/shell/en'
 import shellZh from '@/shell/zh'
 import standardEn from '@/standard/en'
 import standardZh from '@/standard/zh'
-import supervisionEn from '@/supervision/en'
-import supervisionZh from '@/supervision/zh'
+import meritEn from '@/merit/en'
+import meritZh from '@/merit/zh'
 import surveyEn from '@/survey/en'
 import surveyZh from '@/survey/zh'
 import yearlyEn from '@/yearly/en'
@@ -82,7 +82,7 @@ export const zh = {
   security: securityZh,
   shell: shellZh,
   standard: standardZh,
-  supervision: supervisionZh,
+  merit: meritZh,
   survey: surveyZh,
   yearly: yearlyZh,
 }
@@ -112,7 +112,7 @@ export const en = {
   security: securityEn,
   shell: shellEn,
   standard: standardEn,
-  supervision: supervisionEn,
+  merit: meritEn,
   survey: surveyEn,
   yearly: yearlyEn,
 }

@@ -11,6 +11,7 @@ import { estateRoutes } from '@/estates/routes'
 import { findingRoutes } from '@/finding/routes'
 import { inspectionRoutes } from '@/inspection/routes'
 import { journalRoutes } from '@/journal/routes'
+import { meritRoutes } from '@/merit/routes'
 import { objectionRoutes } from '@/objection/routes'
 import { panelRoutes } from '@/panel/routes'
 import { partyRoutes } from '@/parties/routes'
@@ -22,7 +23,6 @@ import { registerRoutes } from '@/registers/routes'
 import { resultRoutes } from '@/result/routes'
 import { securityRoutes } from '@/security/routes'
 import { standardRoutes } from '@/standard/routes'
-import { supervisionRoutes } from '@/supervision/routes'
 import { surveyRoutes } from '@/survey/routes'
 import { yearRoutes } from '@/yearly/routes'
 import { whenSignedOut } from './api'
@@ -48,6 +48,7 @@ const routes: RouteRecordRaw[] = [
   ...findingRoutes,
   ...inspectionRoutes,
   ...journalRoutes,
+  ...meritRoutes,
   ...objectionRoutes,
   ...panelRoutes,
   ...partyRoutes,
@@ -59,7 +60,6 @@ const routes: RouteRecordRaw[] = [
   ...resultRoutes,
   ...securityRoutes,
   ...standardRoutes,
-  ...supervisionRoutes,
   ...surveyRoutes,
   ...yearRoutes,
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('@/shell/NowherePage.vue'), meta: { open: true, layout: 'either' } },

@@ -246,10 +246,11 @@ export interface Finding {
   rectification: { id: string; state: RectificationState; due: Day | null } | null
   corrections?: { before: unknown; after: unknown; why: string; at: Instant }[]
 }
-export type RectificationState = 'open' | 'fixed' | 'confirmed'
+/** `closed`: of a finding of the daily work that the register withdrew before anybody reported it mended. */
+export type RectificationState = 'open' | 'fixed' | 'confirmed' | 'closed'
 export interface Rectification {
   id: string
-  finding: { id: string; item: string; item_title: Said; reason: string; deduct: Exact; year: number; photos: { id: string }[] }
+  finding: { id: string; item: string; item_title: Said; reason: string; deduct: Exact; year: number | null; photos: { id: string }[] }
   estate: Named
   street: Named
   item: string
@@ -268,6 +269,9 @@ export interface Rectification {
   confirmed_by_name: string | null
   reopened: number
   relapse_of: { year: number; finding_id: string } | null
+  /** of a finding of the daily work; `cured`: when the register withdrew it, and why */
+  daily?: boolean
+  cured?: { at: Instant; why: string } | null
   version: number
 }
 

@@ -2,6 +2,7 @@ import type { Like } from '@/kernel/i18n'
 import type zh from './zh'
 
 const en: Like<typeof zh> = {
+  file_chosen: '{name} ({size})',
   retry: 'Try again',
   loading: 'Loading…',
   failed: 'This could not be loaded',
@@ -146,6 +147,14 @@ const en: Like<typeof zh> = {
     changed: '{before} → {after}',
     empty: 'Nothing recorded yet',
   },
+  export: {
+    format: 'Format',
+    formats: { xlsx: 'Excel workbook (.xlsx)', csv: 'Plain table (.csv)' },
+    running: 'Exporting',
+    go: 'Export',
+    take: 'Download (rows: {n})',
+    keep: 'The file is kept 7 days, for you only.',
+  },
   table: {
     export: 'Export',
     sort: 'Sort by {word}',
@@ -167,7 +176,7 @@ const en: Like<typeof zh> = {
     needed: 'Please give the reason.',
   },
   stage: { pending: 'Pending', settled: 'Settled' },
-  rectification: { open: 'To be mended', fixed: 'Mended, to be checked', confirmed: 'Closed' },
+  rectification: { open: 'To be mended', fixed: 'Mended, to be checked', confirmed: 'Closed', closed: 'Withdrawn by the register' },
   cards: { official: 'Official', provisional: 'Provisional', self_check: 'Self-check', department: 'Departments', third_party: 'Third party' },
   street: 'Street',
 }

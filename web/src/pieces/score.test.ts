@@ -35,7 +35,7 @@ describe('the two keys', () => {
 describe('the score bar', () => {
   it('gives each chapter its part of the width and fills it to the points held', () => {
     const bar = mountWith(ScoreBar, { props })
-    const widths = bar.findAll('.segments > li').map((segment) => (segment.element as HTMLElement).style.width)
+    const widths = bar.findAll('.segments > li').map((segment) => (segment.element as HTMLElement).style.getPropertyValue('--part'))
     expect(widths).toEqual(['80%', '20%'])
     expect(bar.findAll('.track i').map((fill) => (fill.element as HTMLElement).style.width)).toEqual(['90.5%', '0%'])
   })

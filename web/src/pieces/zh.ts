@@ -1,4 +1,5 @@
 export default {
+  file_chosen: '{name}（{size}）',
   retry: '再试一次',
   loading: '正在读取…',
   failed: '没有读到',
@@ -143,6 +144,14 @@ export default {
     changed: '{before} → {after}',
     empty: '还没有记录',
   },
+  export: {
+    format: '格式',
+    formats: { xlsx: 'Excel 表格（.xlsx）', csv: '纯文本表格（.csv）' },
+    running: '正在导出',
+    go: '开始导出',
+    take: '下载（{n} 条）',
+    keep: '文件保留 7 天，只有您能下载。',
+  },
   table: {
     export: '导出',
     sort: '按{word}排序',
@@ -164,7 +173,7 @@ export default {
     needed: '请写明理由。',
   },
   stage: { pending: '待安置', settled: '已安置' },
-  rectification: { open: '待整改', fixed: '已整改，待复核', confirmed: '已销号' },
+  rectification: { open: '待整改', fixed: '已整改，待复核', confirmed: '已销号', closed: '台账已撤销' },
   cards: { official: '审定评分', provisional: '暂定评分', self_check: '街道自查', department: '部门考核', third_party: '第三方' },
   street: '街道',
 }

@@ -7,7 +7,6 @@ const en: Like<typeof zh> = {
   steps: { template: 'Get the template', template_text: 'Four sheets: communities, estates, buildings, dwellings. Example rows are left out.', choose: 'Choose the file', check: 'Check', done: 'Import' },
   template: 'Template (.xlsx)',
   file: 'Choose the filled-in workbook',
-  chosen: '{name} ({size})',
   too_large: 'The file is larger than 64 MB; split it.',
   not_workbook: 'Choose a .xlsx file.',
   check: 'Check, write nothing',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { adds, asText, sizeWords, type ImportResult } from './import'
+import { sizeWords } from '@/pieces/size'
+import { adds, asText, type ImportResult } from './import'
 
 const nothing: ImportResult = { dry_run: true, streets: 0, communities: 0, estates: 0, buildings: 0, dwellings: 0, problems: [], problem_count: 0 }
 

@@ -6,9 +6,6 @@ export const counted = ['streets', 'communities', 'estates', 'buildings', 'dwell
 export interface ImportResult extends Record<(typeof counted)[number], number> { dry_run: boolean; written?: boolean; problems: ImportProblem[]; problem_count: number }
 
 export const adds = (result: ImportResult): boolean => counted.some((name) => result[name] > 0)
-export function sizeWords(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
-}
 /** Tab-separated, so that it can be pasted beside the workbook; a tab or line break inside a cell becomes a blank. */
 export function asText(problems: ImportProblem[], head: string[], language: Language): string {
   const clean = (text: string | number) => String(text).replace(/[\t\r\n]+/g, ' ')

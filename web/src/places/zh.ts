@@ -4,7 +4,6 @@ export default {
   steps: { template: '下载模板', template_text: '四张表：社区、小区、楼幢、户。示例行会跳过。', choose: '选文件', check: '检查', done: '导入' },
   template: '下载模板（.xlsx）',
   file: '选填好的表',
-  chosen: '{name}（{size}）',
   too_large: '文件超过 64 MB。请分成几张表导入。',
   not_workbook: '请选 .xlsx 文件。',
   check: '检查，不写入',

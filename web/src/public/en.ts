@@ -16,6 +16,8 @@ const en: Like<typeof zh> = {
   count: 'Estates: {n}',
   total: '{n} points',
   receipt_link: 'Find the answer to an objection',
+  cases_link: 'See model cases',
+  cases: { title: 'Model cases', lead: 'What estates did that others may learn from.', none: 'No model case is public yet', none_text: 'They appear here once the street has recommended and the district published them.', photos: 'Photographs', photo: '{title} · photo {n}', more: 'More' },
   satisfaction: 'satisfaction {n}',
   estate: {
     lead: '{street} · {year}',

@@ -14,6 +14,10 @@ export interface PublicEstate extends Omit<Scorecard, 'stage'>, PublicYear {
 export interface PublicPlaque { number: string; estate: Named; star: number; grade: Said; valid_from: Day; valid_to: Day; state: 'valid' | 'expired' | 'withdrawn'; year: number }
 export interface PublicObjection { state: 'received' | 'upheld' | 'partly' | 'refused'; answer: string; decided_at: Instant | null }
 
+/** A published model case: only what the pack makes public. `title` is null when it had to be left out. */
+export interface PublicCaseHead { id: string; kind: Said; title: string | null; street: string | null; estate: string | null; photo: string | null }
+export interface PublicCase extends PublicCaseHead { fields: { field: string; title: Said; text: Said }[]; photos: { id: string }[] }
+
 export interface StarGroup { star: number; grade: Said; count: number; streets: { street: Named; rows: PublicRow[] }[] }
 /** Highest star first, without a star last; inside by street, as the server ordered them. `search` keeps names that contain it. */
 export function byStar(rows: PublicRow[], search = ''): StarGroup[] {

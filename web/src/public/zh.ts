@@ -13,6 +13,8 @@ export default {
   count: '{n} 个小区',
   total: '{n} 分',
   receipt_link: '查异议的答复',
+  cases_link: '看先进典型',
+  cases: { title: '先进典型', lead: '小区里值得别人学的做法。', none: '还没有公开的典型', none_text: '街道推荐、区里宣传以后，会在这里公开。', photos: '照片', photo: '{title} · 照片 {n}', more: '再看一些' },
   satisfaction: '满意度 {n}',
   estate: {
     lead: '{street} · {year} 年',

@@ -41,6 +41,7 @@ export interface FullRecord {
   state_title: Text | null
   values: ShownValues
   raw: Record<string, unknown>
+  retired?: Record<string, { field: Field; since: Day; reason: Text; value: unknown }>
   created_at: Instant
   created_by_name: string
   changed_at: Instant

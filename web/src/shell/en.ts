@@ -40,7 +40,7 @@ const en: Like<typeof zh> = {
     results: 'Results',
     objections: 'Objections',
     plaques: 'Plaques',
-    supervision: 'Supervision',
+    merits: 'Merits',
     who: 'Estates and duties',
     estates: 'Estates',
     parties: 'Parties',

@@ -26,7 +26,7 @@ export const navigation: Section[] = [
       { name: 'results', word: 'shell.nav.results', right: 'rating.read' },
       { name: 'objections', word: 'shell.nav.objections', right: 'finding.read' },
       { name: 'plaques', word: 'shell.nav.plaques', right: 'evaluation.read' },
-      { name: 'supervision', word: 'shell.nav.supervision', right: 'evaluation.read' },
+      { name: 'merits', word: 'shell.nav.merits', right: 'evaluation.read' },
     ],
   },
   {

@@ -37,7 +37,7 @@ export default {
     results: '结果',
     objections: '异议',
     plaques: '星级牌',
-    supervision: '督查和评优',
+    merits: '评先评优',
     who: '小区和责任',
     estates: '小区',
     parties: '主体',

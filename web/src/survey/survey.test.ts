@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { confidenceShown, daysLeft, firstTab, neededToday, rate, standing, sureSummary, surenessKind, takesAnswers, today, type Sure, type Survey, type Sureness } from './survey'
+import { confidenceShown, daysLeft, firstTab, neededToday, rate, sureSummary, surenessKind, takesAnswers, today, type Sure, type Sureness } from './survey'
 
 const sure = (star: number, sureness: Sureness) => ({ star, sureness }) as Sure
 
@@ -39,11 +39,6 @@ describe('time and progress', () => {
 })
 
 describe('which survey and which page', () => {
-  const survey = (id: string, estate: string, state: Survey['state']) => ({ id, estate: { id: estate }, state }) as Survey
-  it('takes the newest survey of an estate that is not replaced', () => {
-    const found = standing([survey('new', 'a', 'draft'), survey('old', 'a', 'replaced'), survey('gone', 'b', 'replaced'), survey('first', 'b', 'closed')])
-    expect([found.get('a')?.id, found.get('b')?.id, found.get('c')]).toEqual(['new', 'first', undefined])
-  })
   it('opens the side the state asks for', () => {
     expect((['draft', 'fieldwork', 'closed', 'recorded', 'replaced'] as const).map(firstTab)).toEqual(['survey_plan', 'survey_field', 'survey_result', 'survey_result', 'survey_result'])
   })

@@ -172,12 +172,3 @@ export const takesAnswers = (row: Pick<Drawn, 'state' | 'replaced_by'>): boolean
 /** The page of a survey its state asks for. */
 export const firstTab = (state: SurveyState): 'survey_plan' | 'survey_field' | 'survey_result' => (state === 'draft' ? 'survey_plan' : state === 'fieldwork' ? 'survey_field' : 'survey_result')
 
-/** The survey of each estate that stands: not a replaced one while there is another. Surveys come newest first. */
-export function standing(surveys: Survey[]): Map<string, Survey> {
-  const found = new Map<string, Survey>()
-  for (const survey of surveys) {
-    const before = found.get(survey.estate.id)
-    if (!before || (before.state === 'replaced' && survey.state !== 'replaced')) found.set(survey.estate.id, survey)
-  }
-  return found
-}
