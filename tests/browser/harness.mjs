@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after, before, test as nodeTest } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -158,6 +159,37 @@ export async function call(page, method, path, body) {
   return answer.text ? JSON.parse(answer.text) : null
 }
 
+/** The items of a list. */
+export const listed = (page, path) => call(page, 'GET', path).then((answer) => answer.items)
+
+/** Sends a file ({mimeType, buffer}) as the signed-in page itself → the answer. */
+export async function sendFile(page, path, { mimeType, buffer }) {
+  const answer = await page.evaluate(async ({ path, mimeType, bytes }) => {
+    const me = await (await fetch('/api/me')).json()
+    const reply = await fetch(path, { method: 'POST', headers: { 'Content-Type': mimeType, 'X-Anju-Csrf': me.csrf_token }, body: Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0)) })
+    return { status: reply.status, text: await reply.text() }
+  }, { path, mimeType, bytes: buffer.toString('base64') })
+  assert.ok(answer.status < 300, `POST ${path} → ${answer.status} ${answer.text}`)
+  return JSON.parse(answer.text)
+}
+
+/** Asks again and again until the answer is something. */
+export async function until(what, holds, seconds = 60) {
+  for (const end = Date.now() + 1000 * seconds; Date.now() < end;) {
+    const answer = await holds()
+    if (answer) return answer
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  assert.fail(`waited ${seconds} seconds for: ${what}`)
+}
+
+/** A job's result once it is done. */
+export const resultOf = (page, jobId, seconds) => until('the job', async () => {
+  const job = await call(page, 'GET', `/api/jobs/${jobId}`)
+  assert.notEqual(job.state, 'failed', JSON.stringify(job))
+  return job.state === 'done' && job.result
+}, seconds)
+
 /** Waits until nothing has been asked of the service for a moment and no part of the page is still loading. */
 export async function settle(page) {
   const until = Date.now() + 10_000
@@ -192,6 +224,48 @@ export async function lookOver(page) {
     if (impact === 'serious' || impact === 'critical') faults.push(`axe ${impact} ${id}: ${help} → ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')} (${nodes.length})`)
   }
   return faults
+}
+
+/** One story: a service and a browser of its own, chapters, and people who come and go. `name` begins its pictures' names;
+    `prepare` fills the empty store before the service starts, and may tell the passwords of its people. */
+export function tell(name, prepare, { seconds = 60 } = {}) {
+  const service = new Service()
+  const story = { service, browser: null, passwords: {} }
+  before(async () => {
+    story.passwords = (await prepare(service)) ?? {}
+    await service.start()
+    story.browser = await openBrowser()
+  })
+  after(async () => {
+    await story.browser?.close()
+    await service.end()
+  })
+  let broken = ''
+  /** A chapter fails at once when one before it failed: the store is not where it should be. */
+  story.chapter = (title, play) => nodeTest(title, { timeout: 1000 * seconds }, async () => {
+    if (broken) assert.fail(`not played, because this failed before: ${broken}`)
+    broken = title
+    await play()
+    broken = ''
+  })
+  /** A page of somebody who has signed in; of a visitor without a name. */
+  story.at = async (who, options) => {
+    const page = await openPage(story.browser, service, options)
+    if (who) await signIn(page, who, story.passwords[who])
+    return page
+  }
+  /** Takes a picture and looks the page over. */
+  story.look = async (page, picture) => {
+    await shoot(page, `${name}_${picture}`)
+    assert.deepEqual(await lookOver(page), [], picture)
+  }
+  /** Goes; with the name of a picture, after a look. */
+  story.leave = async (page, picture) => {
+    if (picture) await story.look(page, picture)
+    assert.deepEqual(page.faults, [], 'the browser complained')
+    await page.context().close()
+  }
+  return story
 }
 
 /** A small photograph, painted by the browser. */

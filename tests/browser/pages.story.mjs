@@ -1,24 +1,14 @@
 // Every main page of the demonstration district, on a desk and on a telephone: nothing in the browser's log, nothing wider than
 // the screen, nothing serious or critical for axe. Pictures go to tests/browser/shots.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { call, lookOver, openBrowser, openPage, Service, settle, shoot, signIn } from './harness.mjs'
+import { describe, test } from 'node:test'
+import { call, listed, lookOver, settle, shoot, signIn, tell } from './harness.mjs'
 
-const service = new Service()
-let passwords, browser
-before(async () => {
-  passwords = await service.demo()
-  await service.start()
-  browser = await openBrowser()
-})
-after(async () => {
-  await browser?.close()
-  await service.end()
-})
+const story = tell('page', (empty) => empty.demo())
 
 /** name → address; `{estate}` and the like are the ids of something of that kind. */
 const open = {
-  sign_in: '/sign-in', public: '/public', public_estate: '/public/years/2025/estates/{estate}', public_receipt: '/public/objections',
+  sign_in: '/sign-in', public: '/public', public_estate: '/public/years/2025/estates/{estate}', public_receipt: '/public/objections', public_cases: '/public/cases', public_case: '/public/cases/{case}',
   public_plaque: '/public/plaques/{plaque}', public_standard: '/standard', public_answer: '/answer', public_readings: '/standard/readings', public_steps: '/standard/steps', nowhere: '/no-such-page',
 }
 const office = {
@@ -28,7 +18,7 @@ const office = {
   objections: '/objections?year=2025', plaques: '/plaques?year=2025', estates: '/estates', estates_tree: '/estates?view=tree', estate: '/estates/{estate}?year=2025',
   estate_comparison: '/estates/{estate}/comparison?year=2025', estate_history: '/estates/{estate}/history', estate_rectifications: '/estates/{estate}/rectifications',
   estate_parties: '/estates/{estate}/parties', estate_timeline: '/estates/{estate}/timeline', place_import: '/places/import', duties: '/duties',
-  leading_groups: '/leading-groups', standard: '/standard', readings: '/standard/readings', calendar: '/calendar', password: '/password', parties: '/parties', supervision: '/supervision',
+  leading_groups: '/leading-groups', standard: '/standard', readings: '/standard/readings', calendar: '/calendar', password: '/password', parties: '/parties', merits: '/merits', model_cases: '/registers/model_case',
   surveys: '/surveys', survey_new: '/surveys/new', survey_results: '/survey-results', survey_plan: '/surveys/{survey}/plan', survey_field: '/surveys/{survey}/field',
   survey_letters: '/surveys/{survey}/letters', survey_result: '/surveys/{survey}/result', civilities: '/civilities', civility: '/civilities/{civility}',
   todo: '/todo', live: '/live', live_estate: '/live/{estate}', estate_day: '/estates/{estate}/day', notices: '/notices', webhooks: '/webhooks', registers: '/registers',
@@ -47,29 +37,28 @@ const others = {
   shenji: { journal: '/journal' },
 }
 
-const items = (page, path) => call(page, 'GET', path).then((answer) => answer.items)
 async function idsFor(page, addresses) {
   const wanted = (kind) => Object.values(addresses).some((address) => address.includes(`{${kind}}`))
-  const years = wanted('finding') ? await items(page, '/api/evaluations') : []
+  const years = wanted('finding') ? await listed(page, '/api/evaluations') : []
   const last = years.find((one) => one.year === 2025)?.id
   return {
-    estate: wanted('estate') && (await items(page, '/api/public/years/2025'))[0].estate.id,
-    finding: wanted('finding') && (await items(page, `/api/findings?evaluation=${last}`))[0].id,
-    rectification: wanted('rectification') && (await items(page, '/api/rectifications'))[0].id,
-    lift: wanted('lift') && (await items(page, '/api/registers/lift/records'))[0].id,
-    violation: wanted('violation') && (await items(page, '/api/registers/violation/records'))[0].id,
+    estate: wanted('estate') && (await listed(page, '/api/public/years/2025'))[0].estate.id,
+    case: wanted('case') && (await listed(page, '/api/public/cases'))[0].id,
+    finding: wanted('finding') && (await listed(page, `/api/findings?evaluation=${last}`))[0].id,
+    rectification: wanted('rectification') && (await listed(page, '/api/rectifications'))[0].id,
+    lift: wanted('lift') && (await listed(page, '/api/registers/lift/records'))[0].id,
+    violation: wanted('violation') && (await listed(page, '/api/registers/violation/records'))[0].id,
     // The one whose field work is over shows the most.
-    survey: wanted('survey') && (await items(page, '/api/surveys')).find((one) => one.state === 'closed').id,
-    civility: wanted('civility') && (await items(page, '/api/civilities')).find((one) => one.state === 'closed').id,
-    inspection: wanted('inspection') && (await items(page, '/api/inspections?state=open'))[0].id,
+    survey: wanted('survey') && (await listed(page, '/api/surveys')).find((one) => one.state === 'closed').id,
+    civility: wanted('civility') && (await listed(page, '/api/civilities')).find((one) => one.state === 'closed').id,
+    inspection: wanted('inspection') && (await listed(page, '/api/inspections?state=open'))[0].id,
   }
 }
 
 async function visit(addresses, width, account) {
-  const page = await openPage(browser, service, { width })
+  const page = await story.at(account, { width })
   const faults = []
-  if (account) await signIn(page, account, passwords[account])
-  else await page.goto('/public')
+  if (!account) await page.goto('/public')
   const ids = await idsFor(page, addresses)
   if (Object.values(addresses).some((address) => address.includes('{plaque}'))) {
     const estate = await call(page, 'GET', `/api/public/years/2025/estates/${ids.estate}`)
@@ -100,11 +89,11 @@ describe('every main page', { concurrency: 2 }, () => {
 })
 
 test('no page of the navigation is missing from this list', async () => {
-  const page = await openPage(browser, service)
+  const page = await story.at(null)
   const known = new Set([office, ...Object.values(others), open].flatMap((addresses) => Object.values(addresses)).map((address) => address.split('?')[0]))
   for (const account of ['quban', 'pingshen', 'xitong', 'anquan', 'shenji']) {
     await page.context().clearCookies()
-    await signIn(page, account, passwords[account])
+    await signIn(page, account, story.passwords[account])
     const linked = await page.locator('nav a[href^="/"]').evaluateAll((links) => links.map((link) => new URL(link.href).pathname))
     assert.ok(linked.length > 0)
     assert.deepEqual(linked.filter((address) => !known.has(address)), [], account)

@@ -5,32 +5,15 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test as nodeTest } from 'node:test'
 import { promisify } from 'node:util'
-import { call, choose, lookOver, openBrowser, openPage, Service, settle, shoot, signIn } from './harness.mjs'
+import { call, listed, settle, tell } from './harness.mjs'
 
-const service = new Service()
+const { service, chapter, at, look, leave } = tell('survey', (empty) => {
+  empty.moveTo('2026-11-24')
+  return empty.demo()
+}, { seconds: 90 })
 const seed = '5eed'.padStart(64, '0')
-let browser, passwords, survey, estate, evaluation, drawn, codes, ownDwelling
-let broken = ''
-
-const test = (name, story) => nodeTest(name, { timeout: 90_000 }, async () => {
-  if (broken) assert.fail(`not played, because this failed before: ${broken}`)
-  broken = name
-  await story()
-  broken = ''
-})
-async function at(name, options) {
-  const page = await openPage(browser, service, options)
-  if (name) await signIn(page, name, passwords[name])
-  return page
-}
-async function leave(page, ...look) {
-  for (const name of look) { await shoot(page, `survey_${name}`); assert.deepEqual(await lookOver(page), [], name) }
-  assert.deepEqual(page.faults, [], 'the browser complained')
-  await page.context().close()
-}
-const listed = (page, path) => call(page, 'GET', path).then((answer) => answer.items)
+let survey, estate, evaluation, drawn, codes, ownDwelling
 const satisfied = (questions, level) => Object.fromEntries(questions.map((one) => [one.question, level]))
 /** The letters' text, page by page. */
 async function lettersOf(bytes) {
@@ -40,18 +23,7 @@ async function lettersOf(bytes) {
   return stdout.split('\f').filter((one) => one.trim())
 }
 
-before(async () => {
-  service.moveTo('2026-11-24')
-  passwords = await service.demo()
-  await service.start()
-  browser = await openBrowser()
-})
-after(async () => {
-  await browser?.close()
-  await service.end()
-})
-
-test('the office replaces a running plan by a coarser one and must say why', async () => {
+chapter('the office replaces a running plan by a coarser one and must say why', async () => {
   const page = await at('quban')
   evaluation = (await listed(page, '/api/evaluations')).find((one) => one.year === 2026).id
   const old = (await listed(page, `/api/surveys?evaluation=${evaluation}`)).find((one) => one.estate.name === '枫荷北苑')
@@ -88,7 +60,7 @@ test('the office replaces a running plan by a coarser one and must say why', asy
   await leave(page, 'field')
 })
 
-test('letters are printed once for every drawn household, each with a code of its own', async () => {
+chapter('letters are printed once for every drawn household, each with a code of its own', async () => {
   const page = await at('quban')
   await page.goto(`/surveys/${survey}/letters`)
   await page.getByRole('button', { name: '印信' }).click()
@@ -106,7 +78,7 @@ test('letters are printed once for every drawn household, each with a code of it
   await leave(page, 'letters')
 })
 
-test('a resident answers on a telephone in large letters, and the code leaves the address at once', async () => {
+chapter('a resident answers on a telephone in large letters, and the code leaves the address at once', async () => {
   const page = await at(null, { width: 390 })
   const asked = []
   page.on('request', (request) => asked.push(request.url()))
@@ -116,12 +88,11 @@ test('a resident answers on a telephone in large letters, and the code leaves th
   await page.getByRole('heading', { name: '枫荷北苑的居民，您好！' }).waitFor()
   assert.equal(new URL(page.url()).hash, '')
   assert.ok(asked.every((url) => !url.includes(codes[0]) && !url.includes(codes[0].replace('-', ''))), 'no address holds the code')
-  await shoot(page, 'survey_answer_welcome')
-  assert.deepEqual(await lookOver(page), [])
+  await look(page, 'answer_welcome')
   await page.getByRole('button', { name: '开始答题' }).click()
   for (let n = 1; n <= 10; n++) {
     await page.getByText(`第 ${n} 题，共 10 题`).waitFor()
-    if (n === 2) { await shoot(page, 'survey_answer_question'); assert.deepEqual(await lookOver(page), []) }
+    if (n === 2) await look(page, 'answer_question')
     await fixed.setSystemTime(new Date(Date.UTC(2026, 10, 24, 2, n)))
     await page.getByRole('button', { name: n === 3 ? '不了解' : '满意', exact: true }).click()
   }
@@ -133,7 +104,7 @@ test('a resident answers on a telephone in large letters, and the code leaves th
   await leave(page, 'answer_done')
 })
 
-test('a wrong code opens nothing, and a household that has answered is told so', async () => {
+chapter('a wrong code opens nothing, and a household that has answered is told so', async () => {
   const page = await at(null, { width: 390 })
   page.refusals.push(404)
   await page.goto('/answer')
@@ -146,7 +117,7 @@ test('a wrong code opens nothing, and a household that has answered is told so',
   await leave(page)
 })
 
-test('the interviewer telephones the same household: the second answer is kept apart', async () => {
+chapter('the interviewer telephones the same household: the second answer is kept apart', async () => {
   const page = await at('pinggu')
   await page.goto(`/surveys/${survey}/dwellings/${ownDwelling.position}`)
   await page.getByText('这户已经答过了').waitFor()
@@ -160,7 +131,7 @@ test('the interviewer telephones the same household: the second answer is kept a
   await leave(page, 'second')
 })
 
-test('a refusal calls the next reserve, the others answer by telephone and at the door', async () => {
+chapter('a refusal calls the next reserve, the others answer by telephone and at the door', async () => {
   const page = await at('pinggu')
   const { questions } = await call(page, 'GET', `/api/survey-questionnaire?evaluation=${evaluation}`)
   const others = drawn.filter((one) => one.position !== ownDwelling.position)
@@ -185,7 +156,7 @@ test('a refusal calls the next reserve, the others answer by telephone and at th
   await leave(page)
 })
 
-test('the second person checks back and sees the signals, then the field work is closed', async () => {
+chapter('the second person checks back and sees the signals, then the field work is closed', async () => {
   const page = await at('fuhe')
   await page.goto(`/surveys/${survey}/checks`)
   const wanted = (await listed(page, `/api/surveys/${survey}/back-checks`)).filter((one) => one.back_check === 'wanted')
@@ -195,14 +166,14 @@ test('the second person checks back and sees the signals, then the field work is
   await sheet.getByRole('radio', { name: /^属实/ }).check()
   await sheet.locator('button[type=submit]').click()
   await page.getByText('已复核 1 份').waitFor()
-  await shoot(page, 'survey_checks')
+  await look(page, 'checks')
   await page.getByRole('button', { name: '结束访问' }).click()
   await page.locator('dialog[open]').getByRole('button', { name: '结束访问' }).click()
   await page.waitForURL(/\/result$/)
   await leave(page, 'result')
 })
 
-test('the panel records the figure, exact and cut to four decimals, and it becomes the measure of A1', async () => {
+chapter('the panel records the figure, exact and cut to four decimals, and it becomes the measure of A1', async () => {
   const page = await at('pingshen')
   await page.goto(`/surveys/${survey}/result`)
   // 17 counted answers, one of them dissatisfied: 16/17 = 94.1176…
@@ -220,7 +191,7 @@ test('the panel records the figure, exact and cut to four decimals, and it becom
   await leave(office)
 })
 
-test('after the end a code opens nothing any more, in words', async () => {
+chapter('after the end a code opens nothing any more, in words', async () => {
   const page = await at(null, { width: 390 })
   page.refusals.push(410)
   await page.goto(`/answer#${codes[1]}`)

@@ -4,34 +4,20 @@
 //           four stars; the objection takes the second away → 281.5, five stars.
 //   松涧新村: satisfaction 86 % (−11.2), civility 90 % (−4), finding −1 → 283.8: enough points for five stars, but not the satisfaction.
 import assert from 'node:assert/strict'
-import { after, before, test as nodeTest } from 'node:test'
-import { call, Caller, choose, lookOver, openBrowser, openPage, ownPassword, photo, Service, settle, shoot, signIn } from './harness.mjs'
+import { call, Caller, choose, listed, lookOver, ownPassword, photo, settle, signIn, tell } from './harness.mjs'
 
-const service = new Service()
 const street = '330105009000'
 const disputed = '三幢二单元门口堆放纸箱和杂物'
 const objected = '西门外绿化带有裸露泥土'
 const accepted = '地下车库入口有散落垃圾'
-let browser, office, estates, evaluation, firstPassword
+let office, estates, evaluation, firstPassword, firstOfSystem
 const people = {}
-let broken = ''
-
-/** A chapter fails at once when one before it failed: the store is not where it should be. */
-const test = (name, story) => nodeTest(name, { timeout: 60_000 }, async () => {
-  if (broken) assert.fail(`not played, because this failed before: ${broken}`)
-  broken = name
-  await story()
-  broken = ''
+const { service, chapter, at, look, leave } = tell('year', async (empty) => {
+  empty.moveTo('2026-09-14')
+  firstPassword = await empty.addAccount('quban', 'district_office')
+  firstOfSystem = await empty.addAccount('xitong', 'system_admin')
 })
-async function at(name, options) {
-  const page = await openPage(browser, service, options)
-  if (name) await signIn(page, name)
-  return page
-}
-async function leave(page) {
-  assert.deepEqual(page.faults, [], 'the browser complained')
-  await page.context().close()
-}
+
 async function advance(page, word) {
   await page.goto('/evaluation/2026')
   await page.locator('.step.running .act button').click()
@@ -40,7 +26,6 @@ async function advance(page, word) {
   await sheet.locator('button[type=submit]').click()
   if (word) await page.locator('.step.running h2', { hasText: word }).waitFor()
 }
-const listed = (page, path) => call(page, 'GET', path).then((answer) => answer.items)
 /** Everything not looked at yet is fine. */
 async function restIsFine(page, id) {
   const sheet = await call(page, 'GET', `/api/inspections/${id}`)
@@ -56,20 +41,7 @@ async function handIn(page) {
   await page.getByText('已交卷，只能查看').waitFor()
 }
 
-before(async () => {
-  service.moveTo('2026-09-14')
-  firstPassword = await service.addAccount('quban', 'district_office')
-  const firstOfSystem = await service.addAccount('xitong', 'system_admin')
-  await service.start()
-  browser = await openBrowser()
-  people.system = await new Caller(service).changeFirstPassword('xitong', firstOfSystem)
-})
-after(async () => {
-  await browser?.close()
-  await service.end()
-})
-
-test('the office signs in with the first password, must change it, and then finds an empty district', async () => {
+chapter('the office signs in with the first password, must change it, and then finds an empty district', async () => {
   const page = await at(null)
   await signIn(page, 'quban', firstPassword)
   await page.waitForURL(/\/password/)
@@ -83,8 +55,9 @@ test('the office signs in with the first password, must change it, and then find
   await leave(page)
 })
 
-test('two estates, a property company, an assessor and their people are put into the store', async () => {
+chapter('two estates, a property company, an assessor and their people are put into the store', async () => {
   office = await new Caller(service).signIn('quban', ownPassword)
+  people.system = await new Caller(service).changeFirstPassword('xitong', firstOfSystem)
   const tree = (await office.ask('GET', '/api/places')).items
   const streetId = tree.find((place) => place.code === street).id
   const community = (await office.ask('POST', '/api/places', { kind: 'community', code: '330105009001', name: '禾丰社区', parent_id: streetId })).id
@@ -102,7 +75,7 @@ test('two estates, a property company, an assessor and their people are put into
   }
 })
 
-test('the office opens the year with both estates', async () => {
+chapter('the office opens the year with both estates', async () => {
   const page = await at('quban')
   await page.goto('/evaluation')
   await page.getByRole('button', { name: '开始一年的评星' }).first().click()
@@ -119,7 +92,7 @@ test('the office opens the year with both estates', async () => {
   await leave(page)
 })
 
-test('the street checks itself item by item and hands both sheets in', async () => {
+chapter('the street checks itself item by item and hands both sheets in', async () => {
   const page = await at('jiedao')
   await page.goto('/inspections')
   await page.getByRole('button', { name: '开始自查' }).click()
@@ -144,7 +117,7 @@ test('the street checks itself item by item and hands both sheets in', async () 
   await leave(page)
 })
 
-test('the office assigns both estates to the assessor and moves on to the inspection', async () => {
+chapter('the office assigns both estates to the assessor and moves on to the inspection', async () => {
   const page = await at('quban')
   await page.goto('/evaluation/2026/estates')
   await page.getByRole('button', { name: '全选这些' }).click()
@@ -157,7 +130,7 @@ test('the office assigns both estates to the assessor and moves on to the inspec
   await leave(page)
 })
 
-test('the assessor inspects, cannot see the self-check, deducts with a photo, measures, and hands in', async () => {
+chapter('the assessor inspects, cannot see the self-check, deducts with a photo, measures, and hands in', async () => {
   service.moveTo('2026-09-21')
   const page = await at('pinggu')
   assert.deepEqual(await listed(page, `/api/inspections?evaluation=${evaluation}&source=self_check`), [], 'blind until handed in')
@@ -199,7 +172,7 @@ test('the assessor inspects, cannot see the self-check, deducts with a photo, me
   await leave(desk)
 })
 
-test('the property manager sees the finding with its photo and disputes it', async () => {
+chapter('the property manager sees the finding with its photo and disputes it', async () => {
   const page = await at('wuye')
   await page.goto('/findings')
   await page.getByRole('row').filter({ hasText: disputed }).getByRole('link').first().click()
@@ -217,7 +190,7 @@ test('the property manager sees the finding with its photo and disputes it', asy
   await leave(desk)
 })
 
-test('the panel lowers the disputed finding with a reason and lets the undisputed stand together', async () => {
+chapter('the panel lowers the disputed finding with a reason and lets the undisputed stand together', async () => {
   const page = await at('pingshen')
   await page.goto('/panel')
   const first = page.locator('.queue li').first()
@@ -235,7 +208,7 @@ test('the panel lowers the disputed finding with a reason and lets the undispute
   await leave(page)
 })
 
-test('the notice shows residents four stars for both estates, and one of them objects from a telephone', async () => {
+chapter('the notice shows residents four stars for both estates, and one of them objects from a telephone', async () => {
   const desk = await at('quban')
   await advance(desk, '公示')
   await leave(desk)
@@ -252,14 +225,13 @@ test('the notice shows residents four stars for both estates, and one of them ob
   await page.getByRole('button', { name: '提交' }).click()
   people.receipt = (await page.locator('.receipt').innerText()).trim()
   assert.match(people.receipt, /^[0-9A-Z]{4}(-[0-9A-Z]{1,4})+$/)
-  await shoot(page, 'year_receipt_390')
-  assert.deepEqual(await lookOver(page), [])
+  await look(page, 'receipt_390')
   await page.getByRole('link', { name: '查答复' }).click()
   await page.getByText('已收到，还在核实').waitFor()
   await leave(page)
 })
 
-test('before the notice is over and the objection answered the year does not move on', async () => {
+chapter('before the notice is over and the objection answered the year does not move on', async () => {
   const desk = await at('quban')
   desk.refusals = [409]
   await advance(desk)
@@ -270,7 +242,7 @@ test('before the notice is over and the objection answered the year does not mov
   await leave(desk)
 })
 
-test('the panel upholds the objection, takes the finding away and answers the resident', async () => {
+chapter('the panel upholds the objection, takes the finding away and answers the resident', async () => {
   service.moveTo('2026-09-23')
   const page = await at('pingshen')
   await page.goto('/objections')
@@ -291,7 +263,7 @@ test('the panel upholds the objection, takes the finding away and answers the re
   await leave(resident)
 })
 
-test('when the notice is over the result is decided, published, and shows which star the objection changed', async () => {
+chapter('when the notice is over the result is decided, published, and shows which star the objection changed', async () => {
   service.moveTo('2026-10-12')
   const desk = await at('quban')
   await advance(desk, '审定')
@@ -309,7 +281,7 @@ test('when the notice is over the result is decided, published, and shows which 
   await leave(desk)
 })
 
-test('anybody reads on a telephone which star it is and why the points were lost, and checks the plaque', async () => {
+chapter('anybody reads on a telephone which star it is and why the points were lost, and checks the plaque', async () => {
   const page = await at(null, { width: 390 })
   await page.goto('/public')
   await page.getByText('已经公布').first().waitFor()
@@ -328,8 +300,7 @@ test('anybody reads on a telephone which star it is and why the points were lost
   assert.match(await page.locator('.chapter details[open] p').innerText(), /92\.5/, 'the arithmetic is in words')
   assert.match(await page.locator('main').innerText(), /281\.5/)
   assert.doesNotMatch(await page.locator('main').innerText(), /pinggu|pingshen|wuye|jiedao/, 'no names of people')
-  await shoot(page, 'year_public_estate_390')
-  assert.deepEqual(await lookOver(page), [])
+  await look(page, 'public_estate_390')
   await page.getByRole('link', { name: /GSXJ/ }).click()
   await page.getByText('这块牌是真的，在有效期内').waitFor()
   await leave(page)
