@@ -118,13 +118,13 @@ Counts do_batch(kernel::Transaction& transaction, const Registers& registers, co
 }
 
 bool has_old_filters(kernel::Transaction& transaction, const std::string& key) {
-    return transaction.one("SELECT 1 FROM record_filter WHERE substr(query, 1, $2) <> $1 LIMIT 1", {key + ".", std::ssize(key) + 1}).has_value();
+    return transaction.one("SELECT 1 FROM record_filter WHERE substr(query, 1, CAST($2 AS INTEGER)) <> $1 LIMIT 1", {key + ".", std::ssize(key) + 1}).has_value();
 }
 
 /// Saved filters are few: all that are left in one go. One that cannot be opened looks for nothing any more, and goes.
 void reseal_filters(kernel::Transaction& transaction, const kernel::Seal& seal) {
     auto const key = seal.names().front() + ".";
-    for (auto const& row : transaction.query("SELECT id, account_id, query FROM record_filter WHERE substr(query, 1, $2) <> $1 ORDER BY id LIMIT 500", {key, std::ssize(key)})) {
+    for (auto const& row : transaction.query("SELECT id, account_id, query FROM record_filter WHERE substr(query, 1, CAST($2 AS INTEGER)) <> $1 ORDER BY id LIMIT 500", {key, std::ssize(key)})) {
         auto const about = "filter/" + row.text(1);
         auto const plain = seal.open(row.text(2), about);
         transaction.run("UPDATE record_filter SET query = $2 WHERE id = $1", {row.text(0), seal.seal(plain.value_or("{}"), about)});

@@ -6,7 +6,7 @@ namespace {
 /// Id and secret of those not sealed under the key that seals now.
 kernel::Rows old_ones(kernel::Transaction& transaction, const kernel::Seal& seal) {
     auto const now = seal.names().front() + ".";
-    return transaction.query("SELECT id, secret FROM webhook WHERE substr(secret, 1, $2) <> $1 ORDER BY id LIMIT 500", {now, std::ssize(now)});
+    return transaction.query("SELECT id, secret FROM webhook WHERE substr(secret, 1, CAST($2 AS INTEGER)) <> $1 ORDER BY id LIMIT 500", {now, std::ssize(now)});
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ std::int64_t reseal_secrets(kernel::Store& store, const kernel::Seal& seal) {
 }
 
 std::int64_t secrets_sealed_under(kernel::Transaction& transaction, const std::string& key) {
-    return transaction.one("SELECT COUNT(*) FROM webhook WHERE substr(secret, 1, $2) = $1", {key + ".", std::ssize(key) + 1})->number(0);
+    return transaction.one("SELECT COUNT(*) FROM webhook WHERE substr(secret, 1, CAST($2 AS INTEGER)) = $1", {key + ".", std::ssize(key) + 1})->number(0);
 }
 
 }  // namespace anju::watch
