@@ -232,7 +232,9 @@ void PostgresConnection::fail(const PGresult* result, std::string_view sql) {
     const auto why = fmt::format("{} ({}) in: {}",
                                  primary == nullptr ? (tells_data ? "a value does not fit" : "no answer") : primary,
                                  state, sql.substr(0, 300));
-    if (PQstatus(connection_.get()) != CONNECTION_OK || state.starts_with("08") || state.starts_with("57P")) {
+    // Without a state it is libpq that speaks, not the server: a server going down may be noticed so, with the connection still
+    // called good.
+    if (PQstatus(connection_.get()) != CONNECTION_OK || state.empty() || state.starts_with("08") || state.starts_with("57P")) {
         failure_ = Failure::lost;
         throw StoreUnavailable(503, why);
     }

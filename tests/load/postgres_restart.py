@@ -81,6 +81,8 @@ def main():
                 for thread in threads:
                     thread.join()
                 verdict.holds(f"only answers that may be tried again: {seen.statuses} {seen.strange[:2]}", not seen.strange and set(seen.statuses) <= {201, 503})
+                for line in served.logged('"event":"failed"')[:5]:
+                    print("  the service logged:", line)
                 rows = [line.split("|") for line in base.sql("SELECT name, id FROM party WHERE name LIKE 'company-%'").splitlines()]
                 there = dict(rows)
                 verdict.holds(f"{len(seen.acknowledged)} acknowledged, each there as it was answered", all(there.get(name) == key for name, key in seen.acknowledged.items()))

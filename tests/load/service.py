@@ -110,6 +110,12 @@ class Served:
     def where(self):
         return ["--store", self.store, "--files", f"{self.folder}/files", "--pack", PACK]
 
+    def logged(self, part):
+        """The lines of the service's log with that in them."""
+        self.log.flush()
+        self.log.seek(0)
+        return [line for line in self.log.read().decode(errors="replace").splitlines() if part in line]
+
     def kill(self):
         self.process.kill()
         self.process.wait()
