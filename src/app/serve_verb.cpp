@@ -54,7 +54,8 @@ void serve(const Wanted& wanted) {
     service.let_read_metrics({wanted.metrics_from, wanted.server.trust_proxy});
     kernel::Server server{wanted.server,
                           {[&](const kernel::Request& request) { return service.answer(request); },
-                           [&](std::string_view method, std::string_view target) { return service.router().body_limit(method, target); }}};
+                           [&](std::string_view method, std::string_view target) { return service.router().body_limit(method, target); },
+                           [&](const kernel::Request& request) { return service.at_once(request); }}};
     std::thread stopper{[&] {
         int signal = 0;
         sigwait(&signals, &signal);
