@@ -112,6 +112,19 @@ TEST_F(KeptAnswers, who_is_signed_out_gets_nothing_that_was_kept) {
     EXPECT_EQ(ask("/api/notes/a").status, 401);
 }
 
+TEST_F(KeptAnswers, a_whole_district_may_be_signed_in_at_once) {
+    std::vector<Request> asking;
+    for (int i = 0; i < 300; ++i)
+        store->act([&](Transaction& transaction) {
+            const auto opened = open_session(transaction, "person" + std::to_string(i), false, now);
+            asking.push_back(request("GET", "/api/notes/a"));
+            asking.back().headers["cookie"] = opened.cookie.substr(0, opened.cookie.find(';'));
+        });
+    for (const auto& one : asking) ASSERT_EQ(router.answer(one).status, 200);
+    if (store->changes() == nullptr) return;
+    for (const auto& one : asking) ASSERT_TRUE(router.at_once(one));
+}
+
 TEST_F(KeptAnswers, a_session_is_looked_up_again_every_minute_and_every_day) {
     ask("/api/notes/a");
     now.microseconds += 61'000'000;

@@ -66,10 +66,13 @@ struct Router::Found {
 
 /// One request on its way, with what is known about it before any transaction.
 struct Router::Call {
+    Call(const Request& asked, base::Instant when) : request{asked}, language{base::language_of(asked.header("accept-language"))}, now{when} {}
+
     const Request& request;
-    std::string request_id;
-    base::Language language = base::Language::zh;
+    std::string request_id = base::new_id();
+    base::Language language;
     base::Instant now;
+    std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
     Target target;
     const Route* route = nullptr;
     std::vector<std::pair<std::string, std::string>> parameters;
@@ -88,8 +91,9 @@ struct Router::Memory {
         std::string scope;
         std::int64_t until;  ///< then the session is looked up again, so that it ends and is touched in time
     };
-    Kept<Known> actors{10'000};
+    Kept<Known> actors{16 << 20};
     Kept<Reply> answers{64 << 20};
+    static constexpr std::size_t actor_weight = 1500;  // bytes of a common one, so that some ten thousand sessions are known
 
     static std::string actor_key(const Call& call) { return call.session + std::to_string(call.now.day().days().time_since_epoch().count()); }
     /// Null where nothing is kept, without a session, or when it is to be looked up again.
@@ -232,10 +236,6 @@ std::size_t Router::body_limit(std::string_view method, std::string_view text) c
 
 namespace {
 
-std::int64_t ticks() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 /// 304 for who has the very same answer already.
 void spare_body(Reply& reply, const Request& request) {
     const auto known = request.header("if-none-match");
@@ -250,9 +250,7 @@ void spare_body(Reply& reply, const Request& request) {
 }  // namespace
 
 Reply Router::answer(const Request& request) {
-    const auto began = ticks();
-    Call call{request, base::new_id(), base::language_of(request.header("accept-language")), clock_(), {}, nullptr, {},
-              {}, {}, {}, {}, {}, {}};
+    Call call{request, clock_()};
     Reply reply;
     try {
         reply = reply_to(call);
@@ -268,22 +266,21 @@ Reply Router::answer(const Request& request) {
         for (const auto& method : methods) allow += (allow.empty() ? "" : ", ") + method;
         reply.headers.emplace_back("Allow", allow);
     }
-    finish(call, reply, began);
+    finish(call, reply);
     return reply;
 }
 
 std::optional<Reply> Router::at_once(const Request& request) {
-    const auto* changes = store_.changes();
-    const auto token = cookie_token(request);
-    if (changes == nullptr || token.empty() || (request.method != "GET" && request.method != "HEAD")) return std::nullopt;
-    const auto began = ticks();
+    if (store_.changes() == nullptr || cookie_token(request).empty() || (request.method != "GET" && request.method != "HEAD")) return std::nullopt;
     auto target = parse_target(request.target);
     if (!target) return std::nullopt;
     auto found = best("GET", target->path);
     if (!found || found->route->keep.by == Keep::By::nothing || !request.body.empty()) return std::nullopt;
-    Call call{request, {}, base::language_of(request.header("accept-language")), clock_(), std::move(*target), found->route,
-              std::move(found->match.parameters), {}, {}, base::sm3(token), {}, changes->of_rights(), {}};
-    call.count = Memory::count_of(*changes, call);
+    Call call{request, clock_()};
+    call.target = std::move(*target);
+    call.route = found->route;
+    call.parameters = std::move(found->match.parameters);
+    count_before(call);
     const auto known = memory_->known(call);
     if (!known) return std::nullopt;
     call.scope = known->scope;
@@ -295,15 +292,14 @@ std::optional<Reply> Router::at_once(const Request& request) {
         return std::nullopt;
     }
     auto reply = *kept;
-    call.request_id = base::new_id();
     spare_body(reply, request);
-    finish(call, reply, began);
+    finish(call, reply);
     return reply;
 }
 
-void Router::finish(const Call& call, Reply& reply, std::int64_t began) const {
+void Router::finish(const Call& call, Reply& reply) const {
     finish_reply(reply, call.request, call.request_id);
-    const std::chrono::nanoseconds took{ticks() - began};
+    const auto took = std::chrono::steady_clock::now() - call.began;
     count_answer(call.route == nullptr ? nullptr : call.route->measure.get(), reply.status, took);
     if (!logs(Level::info)) return;
     log(Level::info, "answered",
@@ -342,7 +338,7 @@ Actor Router::sign_in(Transaction& transaction, Call& call) const {
     if (call.rights) call.scope = scope_of(actor);
     if (call.rights && !call.session.empty() && actor.known() && !actor.session_hash.empty())
         memory_->actors.keep(Memory::actor_key(call), *call.rights,
-                             std::make_shared<Memory::Known>(Memory::Known{actor, call.scope, call.now.microseconds + for_now}), 1);
+                             std::make_shared<Memory::Known>(Memory::Known{actor, call.scope, call.now.microseconds + for_now}), Memory::actor_weight);
     check_guard(call.route->guard, actor, call.target.path);
     return actor;
 }

@@ -155,7 +155,7 @@ class Router {
     void count_before(Call& call) const;
     Reply see_reply(Call& call);
     Reply kept_or_made(Call& call, Context& context);
-    void finish(const Call& call, Reply& reply, std::int64_t began) const;
+    void finish(const Call& call, Reply& reply) const;
     Reply act_reply(Call& call);
     Reply act_once(Call& call, Transaction& transaction, const Actor& actor);
     Actor sign_in(Transaction& transaction, Call& call) const;
