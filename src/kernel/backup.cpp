@@ -106,10 +106,6 @@ void back_up_postgres(const std::string& url, const fs::path& to, const std::fun
 
 }  // namespace
 
-bool is_postgres(const std::string& store) {
-    return store.find("://") != std::string::npos;
-}
-
 void back_up_store(const std::string& store, const fs::path& to, const std::function<void(Transaction&)>& look) {
     if (is_postgres(store)) return back_up_postgres(store, to, look);
     if (!fs::exists(store)) fail(fmt::format("没有这个数据库文件：{}，请检查 --store", store), fmt::format("there is no database {}; check --store", store));

@@ -14,8 +14,6 @@
 
 namespace anju::kernel {
 
-bool is_postgres(const std::string& store);
-
 /// Copies the store into the new file `to` (flushed to disk), then lets `look` see exactly what was copied. std::runtime_error, in
 /// both languages, when there is no such store, pg_dump is missing or fails, or the copy is not whole.
 void back_up_store(const std::string& store, const std::filesystem::path& to, const std::function<void(Transaction&)>& look);

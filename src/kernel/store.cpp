@@ -74,9 +74,12 @@ StoreUnavailable::StoreUnavailable(int http_status, const std::string& what) : s
     count_store_error(http_status);
 }
 
+bool is_postgres(const std::string& where) {
+    return where.starts_with("postgresql://") || where.starts_with("postgres://");
+}
+
 std::unique_ptr<Store> open_store(const std::string& where) {
-    if (where.starts_with("postgresql://") || where.starts_with("postgres://")) return open_postgres(where);
-    return open_sqlite(where);
+    return is_postgres(where) ? open_postgres(where) : open_sqlite(where);
 }
 
 namespace {

@@ -88,7 +88,7 @@ class Store {
 
 std::unique_ptr<Store> open_sqlite(const std::string& path, unsigned readers = 4);
 std::unique_ptr<Store> open_postgres(const std::string& url, unsigned connections = 8);
-/// "postgresql://…" or "postgres://…" opens PostgreSQL, anything else is a SQLite file.
+bool is_postgres(const std::string& where);  ///< an address "postgresql://…" or "postgres://…"; anything else is a SQLite file
 std::unique_ptr<Store> open_store(const std::string& where);
 
 struct Migration {
