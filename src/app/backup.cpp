@@ -9,6 +9,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "app/opened.hpp"
 #include "base/day.hpp"
 #include "base/id.hpp"
 #include "kernel/backup.hpp"
@@ -102,7 +103,7 @@ void copy_keys(const BackupWanted& wanted, Manifest& manifest) {
         fs::remove(target);
         return;
     }
-    auto const sm3 = kernel::copy_whole(keys_of(wanted), target);
+    auto const sm3 = kernel::copy_whole(key_file(wanted.files, wanted.keys), target);
     manifest.keys = BackedUpFile{"anju.keys", kernel::bytes_of_file(target), sm3};
 }
 
@@ -116,10 +117,6 @@ void tidy(const fs::path& folder, const Manifest& manifest) {
 }
 
 }  // namespace
-
-fs::path keys_of(const BackupWanted& wanted) {
-    return wanted.keys.empty() ? wanted.files.parent_path() / "anju.keys" : wanted.keys;
-}
 
 BackedUp back_up(const BackupWanted& wanted) {
     fs::create_directories(wanted.folder);

@@ -14,7 +14,6 @@ struct BackupWanted {
     std::filesystem::path folder;       ///< of the backup
     bool with_keys = false;
 };
-std::filesystem::path keys_of(const BackupWanted& wanted);
 
 struct BackedUp {
     Manifest manifest;

@@ -49,6 +49,12 @@ Manifest manifest_of(const json::value& value) {
 
 }  // namespace
 
+std::int64_t rows_of(const Manifest& manifest) {
+    std::int64_t rows = 0;
+    for (auto const& [table, count] : manifest.tables) rows += count;
+    return rows;
+}
+
 std::string manifest_text(const Manifest& manifest) {
     json::array migrations, packs, files;
     for (auto const& [name, sm3] : manifest.migrations) migrations.push_back(json::object{{"name", name}, {"sm3", sm3}});

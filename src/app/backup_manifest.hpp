@@ -25,6 +25,7 @@ struct Manifest {
     std::optional<BackedUpFile> keys;
 };
 
+std::int64_t rows_of(const Manifest& manifest);  ///< of all tables together
 std::string manifest_text(const Manifest& manifest);
 /// Nothing when the folder holds no manifest; std::runtime_error (both languages) when it is damaged or of a newer program.
 std::optional<Manifest> read_manifest(const std::filesystem::path& folder);

@@ -12,12 +12,6 @@
 namespace anju::app {
 namespace {
 
-std::int64_t rows_of(const Manifest& manifest) {
-    std::int64_t rows = 0;
-    for (auto const& [table, count] : manifest.tables) rows += count;
-    return rows;
-}
-
 void back_up_and_tell(const BackupWanted& wanted) {
     BackedUp made;
     try {

@@ -20,10 +20,6 @@ struct Wanted {
     bool again = false;
 };
 
-std::filesystem::path key_file(const Where& where) {
-    return where.keys.empty() ? std::filesystem::path{where.files}.parent_path() / "anju.keys" : std::filesystem::path{where.keys};
-}
-
 /// How many values of each sort are sealed under a key; only sorts that have some.
 std::map<std::string, std::int64_t> uses(kernel::Store& store, const std::string& key) {
     std::map<std::string, std::int64_t> found;
@@ -48,7 +44,7 @@ std::string uses_text(const std::map<std::string, std::int64_t>& found) {
 
 /// Keys are told by name; the store is opened as it is, without a pack.
 void show(const Wanted& wanted) {
-    kernel::Seal const seal{key_file(wanted.where)};
+    kernel::Seal const seal{key_file(wanted.where.files, wanted.where.keys)};
     auto const store = open(wanted.where);
     kernel::migrate(*store, all_migrations());
     bool first = true;
@@ -66,7 +62,7 @@ void show(const Wanted& wanted) {
 }
 
 void add(const Wanted& wanted) {
-    auto const file = key_file(wanted.where);
+    auto const file = key_file(wanted.where.files, wanted.where.keys);
     auto const name = kernel::Seal::add_key(file);
     std::printf("%s：新密钥 %s。请备份这个文件，放到每个服务进程，再重启服务；之后服务会自动用新密钥重新加密。\n"
                 "%s: the new key is %s. Back the file up, give it to every process and restart them; the service then seals everything again under it.\n",
@@ -74,7 +70,7 @@ void add(const Wanted& wanted) {
 }
 
 void reseal(const Wanted& wanted) {
-    kernel::Seal const seal{key_file(wanted.where)};
+    kernel::Seal const seal{key_file(wanted.where.files, wanted.where.keys)};
     auto const store = open(wanted.where);
     standard::Standard const standard{good_pack(wanted.where)};
     record::Registers const registers{standard, seal};
@@ -88,7 +84,7 @@ void reseal(const Wanted& wanted) {
 }
 
 void retire(const Wanted& wanted) {
-    auto const file = key_file(wanted.where);
+    auto const file = key_file(wanted.where.files, wanted.where.keys);
     auto const store = open(wanted.where);
     kernel::migrate(*store, all_migrations());
     auto const found = uses(*store, wanted.name);

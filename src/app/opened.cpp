@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <filesystem>
 
 #include "app/verbs.hpp"
 
@@ -13,6 +12,10 @@ void add_where(CLI::App& verb, Where& where) {
     verb.add_option("--files", where.files, "照片等文件的目录 / folder of photos and other files")->capture_default_str()->envname("ANJU_FILES");
     verb.add_option("--pack", where.pack, "标准包目录 / folder of the pack")->capture_default_str()->envname("ANJU_PACK");
     verb.add_option("--keys", where.keys, "加密字段的密钥文件，默认在文件目录旁边 / key file of sealed fields, by default beside the folder of files")->envname("ANJU_KEYS");
+}
+
+std::filesystem::path key_file(const std::filesystem::path& files, const std::filesystem::path& named) {
+    return named.empty() ? files.parent_path() / "anju.keys" : named;
 }
 
 std::unique_ptr<kernel::Store> open(const Where& where) {

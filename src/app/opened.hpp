@@ -1,5 +1,6 @@
 #pragma once
 // What `serve`, `demo` and `account` share: the options that name a store, a folder of files and a pack, and opening them.
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,8 @@ struct Where {
 };
 void add_where(CLI::App& verb, Where& where);
 
+/// The key file of sealed fields: as named, otherwise anju.keys beside the folder of files.
+std::filesystem::path key_file(const std::filesystem::path& files, const std::filesystem::path& named);
 std::unique_ptr<kernel::Store> open(const Where& where);  ///< makes the folder of a SQLite file
 /// Reads the pack; prints every problem and throws Exit{2} when there is one: a bad pack is never served.
 policy::PackFiles good_pack(const Where& where);

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "app/backup.hpp"
+#include "app/opened.hpp"
 #include "kernel/backup.hpp"
 
 namespace anju::app {
@@ -53,7 +54,7 @@ Restored restore(const BackupWanted& wanted) {
     if (!manifest) throw std::runtime_error(fmt::format("{0} 中没有完整的备份（缺 backup.json）/ {0} holds no finished backup (no backup.json)", wanted.folder.string()));
     check_backup(wanted, *manifest);
     Restored restored;
-    auto const keys = keys_of(wanted);
+    auto const keys = key_file(wanted.files, wanted.keys);
     if (manifest->keys) {
         place_file(wanted.folder / manifest->keys->path, keys, *manifest->keys);
         restored.keys_restored = true;

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "app/backup.hpp"
+#include "app/opened.hpp"
 #include "app/verbs.hpp"
 
 namespace anju::app {
@@ -21,13 +22,12 @@ void restore_and_tell(const BackupWanted& wanted) {
         throw Exit{1};
     }
     auto const& manifest = restored.manifest;
-    std::int64_t rows = 0;
-    for (auto const& [table, count] : manifest.tables) rows += count;
+    auto const rows = rows_of(manifest);
     fmt::print("已恢复 restored: {} 的备份 the backup of {} (anju {})\n  {} 张表 {} 行，与备份逐表一致 / {} tables with {} rows, each with as many as in the backup\n  文件 files {}，逐个校验一致 each checked\n", manifest.made_at, manifest.made_at,
                manifest.program, manifest.tables.size(), rows, manifest.tables.size(), rows, manifest.files.size());
-    if (restored.keys_restored) fmt::print("  密钥文件已恢复 key file restored: {}\n", keys_of(wanted).string());
+    if (restored.keys_restored) fmt::print("  密钥文件已恢复 key file restored: {}\n", key_file(wanted.files, wanted.keys).string());
     if (!restored.keys_restored)
-        fmt::print("  备份中没有密钥文件{0}：{1}\n  The key file is not in the backup; {2}: {1}\n", restored.keys_there ? "，请确认这里的是原来那一份" : "，启动服务前请放回原来那一份", keys_of(wanted).string(),
+        fmt::print("  备份中没有密钥文件{0}：{1}\n  The key file is not in the backup; {2}: {1}\n", restored.keys_there ? "，请确认这里的是原来那一份" : "，启动服务前请放回原来那一份", key_file(wanted.files, wanted.keys).string(),
                    restored.keys_there ? "make sure that this is the old one" : "put the old one here before you start the service");
 }
 

@@ -1,6 +1,7 @@
 #include "app/service.hpp"
 
 #include "account/account.hpp"
+#include "app/opened.hpp"
 #include "attachment/attachment.hpp"
 #include "civility/civility.hpp"
 #include "finding/export.hpp"
@@ -34,7 +35,7 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
     : store_{store},
       standard_{std::move(pack)},
       files_{files},
-      seal_{keys.empty() ? files.parent_path() / "anju.keys" : keys},
+      seal_{key_file(files, keys)},
       registers_{standard_, seal_},
       jobs_{store},
       router_{store,
