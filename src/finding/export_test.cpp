@@ -4,9 +4,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "evaluation/test_district.hpp"
 #include "finding/export.hpp"
 #include "finding/finding.hpp"
+#include "finding/test_tables.hpp"
 #include "kernel/export_file.hpp"
 #include "kernel/workbook.hpp"
 
@@ -20,18 +20,8 @@ using evaluation::TestDistrict;
 using testing::HasSubstr;
 using testing::Not;
 
-std::vector<kernel::Migration> tables() {
-    // Tables of slices above, read by SQL: the finding slice may not include their code.
-    static const auto inspection = evaluation::slice_sql("inspection");
-    static const auto rectify = evaluation::slice_sql("rectify");
-    auto all = migrations();
-    all.push_back({"inspection/1", inspection});
-    all.push_back({"rectify/1", rectify});
-    return all;
-}
-
 struct FindingExport : testing::Test {
-    TestDistrict district{tables()};
+    TestDistrict district{test_tables()};
     kernel::Jobs jobs{*district.service.store};
     std::filesystem::path exports = std::filesystem::path{district.service.store.directory()} / "exports";
     std::string year;

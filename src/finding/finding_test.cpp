@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "evaluation/test_district.hpp"
+#include "finding/test_tables.hpp"
 
 namespace anju::finding {
 
@@ -14,18 +14,8 @@ using evaluation::first_field;
 using evaluation::TestDistrict;
 using kernel::Context;
 
-std::vector<kernel::Migration> more() {
-    // Tables of slices above, read by SQL: the finding slice may not include their code.
-    static const auto inspection = evaluation::slice_sql("inspection");
-    static const auto rectify = evaluation::slice_sql("rectify");
-    auto all = migrations();
-    all.push_back({"inspection/1", inspection});
-    all.push_back({"rectify/1", rectify});
-    return all;
-}
-
 struct FindingTest : testing::Test {
-    TestDistrict district{more()};
+    TestDistrict district{test_tables()};
     std::string year;
 
     FindingTest() {
