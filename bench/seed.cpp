@@ -268,7 +268,7 @@ void seed(Wanted wanted) {
     std::filesystem::create_directories(wanted.work);
     wanted.where.files = wanted.work + "/files";
     auto const store = app::open(wanted.where);
-    app::Service service{*store, app::good_pack(wanted.where), wanted.where.files, {}};
+    app::Service service{*store, policy::pack_files(wanted.where.pack), wanted.where.files, {}};
     auto const& pack = service.standard().current();
     auto const now = base::Instant::now();
     District district;

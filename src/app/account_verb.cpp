@@ -29,8 +29,7 @@ std::string place_id(kernel::Transaction& transaction, const std::string& code) 
 
 void add(const Wanted& wanted) {
     auto const store = open(wanted.where);
-    auto files = good_pack(wanted.where);
-    Service const service{*store, std::move(files), wanted.where.files, {}};
+    Service const service{*store, policy::pack_files(wanted.where.pack), wanted.where.files, {}};
     auto const password = base::random_password();
     try {
         store->act([&](kernel::Transaction& transaction) {

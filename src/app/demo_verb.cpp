@@ -49,9 +49,8 @@ void renew(kernel::Store& store) {
 
 void make(const Wanted& wanted) {
     auto const store = open(wanted.where);
-    auto files = good_pack(wanted.where);
     auto now = base::Instant::end_of(*base::Day::parse("2025-07-01"));
-    Service service{*store, std::move(files), wanted.where.files, {}, [&now] { return now; }, wanted.where.keys};
+    Service service{*store, policy::pack_files(wanted.where.pack), wanted.where.files, {}, [&now] { return now; }, wanted.where.keys};
     if (has_estates(*store)) {
         if (wanted.new_passwords) renew(*store);
         else std::printf("演示数据已有；忘记密码用 ./run --new-passwords / the demonstration is there; ./run --new-passwords makes new passwords\n");

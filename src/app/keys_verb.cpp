@@ -72,7 +72,7 @@ void add(const Wanted& wanted) {
 void reseal(const Wanted& wanted) {
     kernel::Seal const seal{key_file(wanted.where.files, wanted.where.keys)};
     auto const store = open(wanted.where);
-    standard::Standard const standard{good_pack(wanted.where)};
+    standard::Standard const standard{policy::pack_files(wanted.where.pack)};
     record::Registers const registers{standard, seal};
     kernel::migrate(*store, all_migrations());
     record::prepare_tables(*store, registers);

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "app/verbs.hpp"
+#include "standard/standard.hpp"
 
 int main(int argc, char** argv) {
     CLI::App program{"安居 Anju — 从标准到星级 / from the written standard to the stars"};
@@ -25,6 +26,9 @@ int main(int argc, char** argv) {
         return program.exit(error);
     } catch (const anju::app::Exit& end) {
         return end.status;
+    } catch (const anju::standard::BadPack& bad) {
+        std::fprintf(stderr, "%s\n", bad.what());
+        return 2;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "anju: %s\n", error.what());
         return 1;

@@ -1,9 +1,6 @@
 #include "app/opened.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
-
-#include "app/verbs.hpp"
 
 namespace anju::app {
 
@@ -24,17 +21,6 @@ std::unique_ptr<kernel::Store> open(const Where& where) {
         if (!folder.empty()) std::filesystem::create_directories(folder);
     }
     return kernel::open_store(where.store);
-}
-
-policy::PackFiles good_pack(const Where& where) {
-    auto files = policy::pack_files(where.pack);
-    auto const read = policy::read_pack(files);
-    for (auto const& problem : read.problems) {
-        std::fprintf(stderr, "%s\n", policy::problem_line(problem, base::Language::zh).c_str());
-        std::fprintf(stderr, "%s\n", policy::problem_line(problem, base::Language::en).c_str());
-    }
-    if (!read.pack) throw Exit{2};
-    return files;
 }
 
 }  // namespace anju::app

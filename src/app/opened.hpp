@@ -5,7 +5,6 @@
 #include <string>
 
 #include "kernel/store.hpp"
-#include "policy/pack_reader.hpp"
 
 namespace CLI {
 class App;
@@ -24,7 +23,5 @@ void add_where(CLI::App& verb, Where& where);
 /// The key file of sealed fields: as named, otherwise anju.keys beside the folder of files.
 std::filesystem::path key_file(const std::filesystem::path& files, const std::filesystem::path& named);
 std::unique_ptr<kernel::Store> open(const Where& where);  ///< makes the folder of a SQLite file
-/// Reads the pack; prints every problem and throws Exit{2} when there is one: a bad pack is never served.
-policy::PackFiles good_pack(const Where& where);
 
 }  // namespace anju::app

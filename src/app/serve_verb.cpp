@@ -49,8 +49,7 @@ void serve(const Wanted& wanted) {
 
     if (wanted.log_requests) kernel::log_from(kernel::Level::info);
     auto const store = open(wanted.where);
-    auto files = good_pack(wanted.where);
-    Service service{*store, std::move(files), wanted.where.files, wanted.web, clock_of(wanted), wanted.where.keys};
+    Service service{*store, policy::pack_files(wanted.where.pack), wanted.where.files, wanted.web, clock_of(wanted), wanted.where.keys};
     service.let_read_metrics({wanted.metrics_from, wanted.server.trust_proxy});
     kernel::Server server{wanted.server,
                           {[&](const kernel::Request& request) { return service.answer(request); },

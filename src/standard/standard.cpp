@@ -13,12 +13,16 @@ namespace {
 
 std::shared_ptr<const policy::Pack> read_or_throw(const policy::PackFiles& files) {
     auto read = policy::read_pack(files);
-    if (!read.pack) {
-        throw std::invalid_argument("a pack with problems: " +
-                                    (read.problems.empty() ? std::string{"unknown"}
-                                                           : policy::problem_line(read.problems.front(), base::Language::en)));
-    }
+    if (!read.pack) throw BadPack{read.problems};
     return std::make_shared<const policy::Pack>(std::move(*read.pack));
+}
+
+std::string lines_of(const std::vector<policy::PackProblem>& problems) {
+    std::string lines;
+    for (const auto& problem : problems)
+        for (const auto language : {base::Language::zh, base::Language::en})
+            lines += (lines.empty() ? "" : "\n") + policy::problem_line(problem, language);
+    return lines;
 }
 
 policy::PackFiles files_of(const std::string& text) {
@@ -29,6 +33,8 @@ policy::PackFiles files_of(const std::string& text) {
 }
 
 }  // namespace
+
+BadPack::BadPack(const std::vector<policy::PackProblem>& problems) : std::invalid_argument{lines_of(problems)} {}
 
 Standard::Standard(policy::PackFiles files) : files_{std::move(files)}, current_{read_or_throw(files_)} {
     versions_.emplace(current_->hash, current_);

@@ -3,16 +3,24 @@
 #include <memory>
 #include <mutex>
 #include <map>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "kernel/router.hpp"
 #include "policy/pack_reader.hpp"
 
 namespace anju::standard {
 
+/// A pack that is not served; what() has every problem, a line in Chinese and a line in English for each.
+class BadPack : public std::invalid_argument {
+  public:
+    explicit BadPack(const std::vector<policy::PackProblem>& problems);
+};
+
 class Standard {
   public:
-    /// `files` must read without problems (std::invalid_argument otherwise): `anju serve` refuses a bad pack before this.
+    /// Throws BadPack when `files` do not read without problems.
     explicit Standard(policy::PackFiles files);
 
     [[nodiscard]] const policy::Pack& current() const { return *current_; }
