@@ -82,10 +82,12 @@ json::object import_records(kernel::Store& store, const Registers& registers, co
         plan = plan_import(author(transaction), registers, of, reach, file.place_id, workbook_of(registers, job),
                            progress);
     });
-    if (!dry_run && plan.problems.count() == 0)
+    if (!dry_run && plan.problems.count() == 0) {
         store.act([&](kernel::Transaction& transaction) {
             write_import(author(transaction), registers, of, plan, file, progress);
         });
+        prepare_tables(store, registers);  // the register may have grown large
+    }
     forget_file(store, job);
     return result_json(plan, dry_run, file.id);
 }

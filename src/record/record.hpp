@@ -94,7 +94,8 @@ Record set_state(const Author& author, const Registers& registers, const Record&
 kernel::json::object to_json(kernel::Context& context, const Registers& registers, const Record& record);
 
 /// Brings indexes and the views register_<name> in line with the pack; refuses (std::runtime_error, both languages, with the mend)
-/// a pack that drops a register or field which has data and does not say so under `dropped`.
+/// a pack that drops a register or field which has data and does not say so under `dropped`. Called again it makes the indexes of
+/// registers that have grown large since.
 void prepare_tables(kernel::Store& store, const Registers& registers);
 
 /// Adds every register of the pack to the OpenAPI document: the schema of its fields and the paths of its list.

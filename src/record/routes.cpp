@@ -20,6 +20,7 @@ void job_kinds(kernel::Jobs& jobs, kernel::Store& store, const Registers& regist
     import_kind(jobs, store, registers);
     export_kind(jobs, store, registers, exports);
     keep_sealed(jobs, store, registers);
+    jobs.every("record.tables", std::chrono::hours{1}, [&store, &registers] { prepare_tables(store, registers); });
 }
 
 }  // namespace anju::record

@@ -16,7 +16,10 @@ namespace {
 namespace json = kernel::json;
 namespace field = policy::field;
 
-constexpr std::string_view scheme = "2";  ///< raised when this file makes other indexes or views from the same pack
+constexpr std::string_view scheme = "3";  ///< raised when this file makes other indexes or views from the same pack
+/// Read through in a few milliseconds without an index. Every index costs each start and each new statement on `record` its part,
+/// and sixty registers would have five hundred, so that most are made only when a register has grown.
+constexpr std::int64_t few_records = 2'000;
 constexpr std::size_t longest_name = 63;  ///< PostgreSQL cuts longer ones off
 
 std::string index_name(const std::string& register_name, const std::string& what) {
@@ -29,6 +32,9 @@ Statement index(const policy::Register& of, const std::string& what, const std::
     auto const name = index_name(of.name, what);
     return {name, fmt::format("CREATE INDEX IF NOT EXISTS {} ON record ({}) WHERE register = '{}'", name, columns, of.name)};
 }
+
+/// By every new record, to see whether its value is taken.
+bool is_looked_up(const field::Field& one) { return one.unique != field::Unique::no || one.kind->name() == "reference_number"; }
 
 /// Columns of the view for one field; sensitive ones have none.
 std::string view_columns(const field::Field& one) {
@@ -47,6 +53,7 @@ struct Known {
     std::map<std::string, json::object> declared;  ///< as field_json wrote them
     std::map<std::string, std::string> indexes;  ///< name → statement
     std::string view, pack_hash;
+    bool large = false;  ///< the indexes of a large register are there
 };
 
 std::map<std::string, Known> known_registers(kernel::Transaction& transaction) {
@@ -58,6 +65,7 @@ std::map<std::string, Known> known_registers(kernel::Transaction& transaction) {
         for (auto const& name : kept.at("fields").as_array()) one.fields.emplace_back(name.as_string());
         for (auto const& each : kept.at("indexes").as_object()) one.indexes.emplace(each.key(), each.value().as_string());
         one.view = std::string{kept.at("view").as_string()};
+        if (auto const* large = kept.if_contains("large")) one.large = large->as_bool();
         if (auto const* declared = kept.if_contains("declared"))
             for (auto const& each : declared->as_object()) one.declared.emplace(each.key(), each.value().as_object());
     }
@@ -155,12 +163,19 @@ void remember(kernel::Transaction& transaction, const std::string& register_name
     transaction.run(
         "INSERT INTO register_known (register, fields, pack_hash) VALUES ($1, $2, $3) ON CONFLICT (register) DO UPDATE SET "
         "fields = EXCLUDED.fields, pack_hash = EXCLUDED.pack_hash",
-        {register_name, json::serialize(json::object{{"fields", fields}, {"indexes", indexes}, {"view", now.view}, {"declared", declared}}), now.pack_hash});
+        {register_name, json::serialize(json::object{{"fields", fields}, {"indexes", indexes}, {"view", now.view}, {"declared", declared}, {"large", now.large}}), now.pack_hash});
+}
+
+/// Grown beyond what is read through without an index. One that was is let shrink to half before its indexes go again.
+bool is_large(kernel::Transaction& transaction, const policy::Register& of, const Known& before) {
+    auto const few = before.large ? few_records / 2 : few_records;
+    return transaction.one("SELECT 1 FROM record WHERE register = $1 AND deleted = 0 LIMIT 1 OFFSET " + std::to_string(few), {of.name}).has_value();
 }
 
 void prepare_one(kernel::Transaction& transaction, const policy::Register& of, const Known& before, const std::string& hash) {
     Known now;
     now.pack_hash = hash;
+    now.large = is_large(transaction, of, before);
     for (auto const& one : of.fields) {
         now.fields.push_back(one.field);
         now.declared.emplace(one.field, field_json(one));
@@ -169,7 +184,7 @@ void prepare_one(kernel::Transaction& transaction, const policy::Register& of, c
         now.fields.push_back(one.name);
         if (auto const kept = before.declared.find(one.name); kept != before.declared.end()) now.declared.insert(*kept);
     }
-    for (auto const& [name, sql] : index_statements(of)) now.indexes.emplace(name, sql);
+    for (auto const& [name, sql] : index_statements(of, now.large)) now.indexes.emplace(name, sql);
     now.view = view_statement(of);
     for (auto const& [name, sql] : before.indexes) {
         auto const kept = now.indexes.find(name);
@@ -202,7 +217,11 @@ void prepare(kernel::Transaction& transaction, const policy::Pack& pack) {
     auto known = known_registers(transaction);
     bool const same = std::all_of(known.begin(), known.end(), [&](const auto& one) { return one.second.pack_hash == hash; }) &&
                       std::all_of(pack.registers.begin(), pack.registers.end(), [&](const auto& of) { return known.contains(of.name); });
-    if (same) return;
+    if (same) {
+        for (auto const& of : pack.registers)
+            if (is_large(transaction, of, known[of.name]) != known[of.name].large) prepare_one(transaction, of, known[of.name], hash);
+        return;
+    }
     Lost lost;
     for (auto const& [name, before] : known) look_at(transaction, pack, name, before, lost);
     refuse_lost_data(lost);
@@ -218,10 +237,11 @@ void prepare(kernel::Transaction& transaction, const policy::Pack& pack) {
 
 }  // namespace
 
-std::vector<Statement> index_statements(const policy::Register& of) {
-    std::vector<Statement> statements{index(of, "", "deleted, id, path"), index(of, "_changed", "deleted, changed_at, id, path")};
+std::vector<Statement> index_statements(const policy::Register& of, bool large) {
+    std::vector<Statement> statements;
+    if (large) statements = {index(of, "", "deleted, id, path"), index(of, "_changed", "deleted, changed_at, id, path")};
     for (auto const& one : of.fields)
-        if (wants_index(of, one)) statements.push_back(index(of, one.field, fmt::format("deleted, {}, id, path", sql_value(one, ""))));
+        if (is_looked_up(one) || (large && wants_index(of, one))) statements.push_back(index(of, one.field, fmt::format("deleted, {}, id, path", sql_value(one, ""))));
     return statements;
 }
 
