@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <stdexcept>
 
 namespace anju::kernel {
@@ -10,6 +11,9 @@ namespace anju::kernel {
 namespace {
 
 constexpr std::size_t most_statements = 500;
+/// Of the write-ahead log before they go into the file: 16 MB. The more, the seldomer a page that changes often is written twice and the
+/// file synced; the log is read through once after a crash.
+constexpr int log_pages = 4'000;
 
 Value value_of(sqlite3_stmt* statement, int column) {
     switch (sqlite3_column_type(statement, column)) {
@@ -53,6 +57,7 @@ class SqliteConnection::Borrowed {
     Borrowed& operator=(const Borrowed&) = delete;
 
     bool step() {
+        if (sqlite3_stmt_readonly(prepared_.statement) == 0) connection_.wrote_ = true;
         const int code = sqlite3_step(prepared_.statement);
         if (code == SQLITE_ROW) return true;
         if (code != SQLITE_DONE) connection_.fail(code, sql_);
@@ -80,7 +85,8 @@ SqliteConnection::SqliteConnection(const std::string& path, bool read_only) {
     sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     // TRUSTED_SCHEMA stays on: without it SQLite 3.40 refuses `->>` in an index, and the schema is our own.
     try {
-        script(read_only ? "PRAGMA query_only = ON;" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        script(read_only ? "PRAGMA query_only = ON;"
+                         : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = " + std::to_string(log_pages) + ";");
         script(
             "PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size "
             "= -16000;");
@@ -176,6 +182,7 @@ std::int64_t SqliteConnection::run(std::string_view sql, const Values& values) {
 
 void SqliteConnection::script(std::string_view sql) {
     check_usable();
+    wrote_ = true;
     const std::string text{sql};
     const int code = sqlite3_exec(database_, text.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(code, sql);
@@ -222,10 +229,11 @@ void SqliteConnection::fail(int code, std::string_view sql) {
     switch (code & 0xff) {
         case SQLITE_FULL:
             throw StoreUnavailable(507, why);
+        case SQLITE_IOERR:
+            throw StoreUnavailable(sqlite3_system_errno(database_) == ENOSPC ? 507 : 503, why);
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
         case SQLITE_CANTOPEN:
-        case SQLITE_IOERR:
         case SQLITE_NOMEM:
             throw StoreUnavailable(503, why);
         default:

@@ -27,9 +27,11 @@ class SqliteConnection : public Transaction {
 
     /// Before and after a work: PostgreSQL ends a transaction at its first error, so SQLite shall not go on either.
     void begin_work() {
-        spoilt_ = false;
+        spoilt_ = wrote_ = false;
         changed = {};
     }
+    /// Whether the present work has run a statement that may have written.
+    [[nodiscard]] bool wrote() const { return wrote_; }
     /// Throws when the work went on after an error or left a foreign key open.
     void end_work();
     [[nodiscard]] bool in_transaction() const;
@@ -57,7 +59,7 @@ class SqliteConnection : public Transaction {
     sqlite3* database_ = nullptr;
     std::unordered_map<std::string, std::vector<Prepared>, Hash, std::equal_to<>> statements_;
     std::size_t kept_ = 0;
-    bool spoilt_ = false;
+    bool spoilt_ = false, wrote_ = false;
 };
 
 }  // namespace anju::kernel

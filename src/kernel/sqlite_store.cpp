@@ -1,6 +1,8 @@
 // SQLite: a pool of reading connections and one writer thread with group commit. The writer takes all waiting acts,
-// runs each in a savepoint of one transaction, commits once (one fsync for all) and only then lets them return. A work
-// that throws is rolled back to its savepoint and hurts nobody else; a commit that fails fails them all.
+// runs them in one transaction, commits once (one fsync for all) and only then lets them return. A work that throws hurts
+// nobody else: when it had written something, everything is rolled back and the group run again with a savepoint for each.
+// Savepoints from the start would copy every page an act touches, for the one act in a thousand that needs it. A commit
+// that fails fails them all.
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -134,32 +136,65 @@ class SqliteStore final : public Store {
 
     void write_group(const std::deque<Waiting*>& group) {
         std::vector<Waiting*> unsaved;
-        for (auto* waiting : group) {
-            try {
-                writer_.begin_work();
-                if (!writer_.in_transaction()) writer_.word("BEGIN IMMEDIATE");
-                write_one(*waiting);
-                unsaved.push_back(waiting);
-            } catch (...) {
-                waiting->error = std::current_exception();
-                if (!writer_.in_transaction()) fail_all(unsaved, waiting->error);
-            }
+        if (!write_together(group, unsaved)) {
+            unsaved.clear();
+            for (auto* waiting : group) waiting->error = nullptr;
+            for (auto* waiting : group) write_apart(*waiting, unsaved);
         }
         commit(unsaved);
     }
 
-    void write_one(Waiting& waiting) {
-        writer_.word("SAVEPOINT act");
-        try {
-            (*waiting.work)(writer_);
-            writer_.end_work();
-            waiting.changed = std::move(writer_.changed);
-        } catch (...) {
-            writer_.begin_work();
-            if (writer_.in_transaction()) writer_.script("ROLLBACK TO act; RELEASE act");
-            throw;
+    void begin_one() {
+        writer_.begin_work();
+        if (!writer_.in_transaction()) writer_.word("BEGIN IMMEDIATE");
+        writer_.begin_work();  // BEGIN IMMEDIATE counts as written
+    }
+
+    void run(Waiting& waiting) {
+        (*waiting.work)(writer_);
+        writer_.end_work();
+        waiting.changed = std::move(writer_.changed);
+    }
+
+    /// False when a work threw after it had written: then all of it is rolled back.
+    bool write_together(const std::deque<Waiting*>& group, std::vector<Waiting*>& unsaved) {
+        for (auto* waiting : group) {
+            try {
+                begin_one();
+                run(*waiting);
+                unsaved.push_back(waiting);
+            } catch (...) {
+                waiting->error = std::current_exception();
+                const bool wrote = writer_.wrote();
+                writer_.begin_work();
+                if (!writer_.in_transaction()) {
+                    fail_all(unsaved, waiting->error);
+                } else if (wrote) {
+                    writer_.script("ROLLBACK");
+                    if (group.size() > 1) return false;
+                }
+            }
         }
-        writer_.word("RELEASE act");
+        return true;
+    }
+
+    void write_apart(Waiting& waiting, std::vector<Waiting*>& unsaved) {
+        try {
+            begin_one();
+            writer_.word("SAVEPOINT act");
+            try {
+                run(waiting);
+            } catch (...) {
+                writer_.begin_work();
+                if (writer_.in_transaction()) writer_.script("ROLLBACK TO act; RELEASE act");
+                throw;
+            }
+            writer_.word("RELEASE act");
+            unsaved.push_back(&waiting);
+        } catch (...) {
+            waiting.error = std::current_exception();
+            if (!writer_.in_transaction()) fail_all(unsaved, waiting.error);
+        }
     }
 
     void commit(std::vector<Waiting*>& unsaved) {

@@ -3,7 +3,7 @@
 // row-value comparison; no dialect branches outside sqlite_store.cpp and postgres_store.cpp. Booleans are 0/1 in BIGINT columns.
 //
 //   see: read-only, on a pool of connections.
-//   act: on SQLite one writer takes all waiting acts, runs each in a savepoint, commits once (synchronous=FULL) and only
+//   act: on SQLite one writer takes all waiting acts, runs them in one transaction, commits once (synchronous=FULL) and only
 //        then lets them return; on PostgreSQL a SERIALIZABLE transaction, run again on a serialization failure.
 // So a function given to `act` may run more than once and must have no effect outside its transaction. When `act` returns,
 // the change is on disk; when it throws, nothing of it is.
