@@ -2,7 +2,7 @@
 anju_folder(base    USES fmt::fmt PkgConfig::botan)
 anju_folder(policy  DEPENDS base USES yaml-cpp fmt::fmt)
 anju_folder(kernel  DEPENDS base USES fmt::fmt spdlog::spdlog Boost::json Boost::url SQLite::SQLite3 PostgreSQL::PostgreSQL
-            PkgConfig::botan PkgConfig::xlsxwriter PkgConfig::libzip PkgConfig::pugixml PkgConfig::gd PkgConfig::qrencode PkgConfig::pangocairo PkgConfig::prometheus CURL::libcurl Threads::Threads)
+            PkgConfig::botan PkgConfig::xlsxwriter PkgConfig::libzip PkgConfig::pugixml PkgConfig::gd PkgConfig::qrencode PkgConfig::pangocairo PkgConfig::prometheus CURL::libcurl ZLIB::ZLIB Threads::Threads)
 anju_folder(standard   DEPENDS policy kernel)
 anju_folder(place      DEPENDS policy kernel)
 anju_folder(party      DEPENDS policy kernel place)

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "kernel/gzip.hpp"
+
 namespace anju::app {
 namespace {
 
@@ -27,7 +29,7 @@ Pages::Pages(const std::filesystem::path& directory) {
         std::ifstream in{entry.path(), std::ios::binary};
         std::string body{std::istreambuf_iterator<char>{in}, {}};
         // Vite puts a content hash into the names under assets/, so those never change.
-        files_["/" + name] = {type_of(entry.path().extension().string()), std::move(body), name.starts_with("assets/")};
+        files_["/" + name] = {type_of(entry.path().extension().string()), std::make_shared<const std::string>(std::move(body)), name.starts_with("assets/")};
     }
     if (!files_.contains("/index.html")) throw std::runtime_error{"no index.html in " + directory.string()};
 }
@@ -51,7 +53,14 @@ kernel::Reply Pages::answer(const kernel::Request& request) const {
     if (found == files_.end()) found = files_.find(path + ".html");  // a page of its own, as /answer
     if (found == files_.end()) found = files_.find("/index.html");
     reply.type = found->second.type;
-    reply.body = found->second.body;
+    reply.shared = found->second.body;
+    if (auto const zipped = files_.find(found->first + ".gz"); zipped != files_.end()) {
+        reply.headers.emplace_back("Vary", "Accept-Encoding");
+        if (kernel::takes_gzip(request)) {
+            reply.headers.emplace_back("Content-Encoding", "gzip");
+            reply.shared = zipped->second.body;
+        }
+    }
     reply.headers.emplace_back("Cache-Control", found->second.lasting ? "public, max-age=31536000, immutable" : "no-cache");
     return reply;
 }

@@ -1,4 +1,5 @@
 #include "kernel/changes.hpp"
+#include "kernel/gzip.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,6 +23,7 @@ class KeptAnswers : public ::testing::Test {
   protected:
     KeptAnswers() {
         router.see("/api/notes/{place}", Guard::any_account(), {"笔记", "Notes"}, [this](Context& context) { return notes(context); }, Keep::place_in_path("place"));
+        router.see("/api/long/{place}", Guard::any_account(), {"长", "Long"}, [](Context&) { return json_reply(json::object{{"long", std::string(10'000, 'a')}}); }, Keep::place_in_path("place"));
         router.act("POST", "/api/notes/{place}", Guard::any_account(), {"写", "Write"}, [](Context& context) {
             const auto& place = context.parameter("place");
             context.transaction.run("INSERT INTO note (place, text) VALUES ($1, 'x')", {place});
@@ -82,27 +84,57 @@ class KeptAnswers : public ::testing::Test {
 TEST_F(KeptAnswers, an_answer_is_there_at_once_until_its_place_changes) {
     EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
     const auto first = ask("/api/notes/a");
-    EXPECT_EQ(first.body, R"({"notes":0})");
+    EXPECT_EQ(first.text(), R"({"notes":0})");
     if (store->changes() == nullptr) return;  // where others write too nothing is kept
     const auto again = router.at_once(request("GET", "/api/notes/a"));
     ASSERT_TRUE(again);
-    EXPECT_EQ(again->body, first.body);
+    EXPECT_EQ(again->text(), first.text());
     EXPECT_EQ(made, 1);
     ASSERT_EQ(write("/api/notes/b"), 201);
     EXPECT_TRUE(router.at_once(request("GET", "/api/notes/a"))) << "another place";
     ASSERT_EQ(write("/api/notes/a"), 201);
     EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
-    EXPECT_EQ(ask("/api/notes/a").body, R"({"notes":1})");
+    EXPECT_EQ(ask("/api/notes/a").text(), R"({"notes":1})");
     ASSERT_EQ(write("/api/wider/a"), 201);
     EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
-    EXPECT_EQ(ask("/api/notes/a").body, R"({"notes":2})");
+    EXPECT_EQ(ask("/api/notes/a").text(), R"({"notes":2})");
+}
+
+TEST_F(KeptAnswers, a_long_answer_is_zipped_for_who_takes_it_when_it_is_asked_again) {
+    auto asked = request("GET", "/api/long/a");
+    asked.headers["accept-encoding"] = "gzip, deflate, br";
+    const auto header = [](const Reply& reply, std::string_view wanted) {
+        for (const auto& [name, value] : reply.headers)
+            if (name == wanted) return value;
+        return std::string{};
+    };
+    const auto first = router.answer(asked);
+    EXPECT_EQ(header(first, "Content-Encoding"), "");
+    if (store->changes() == nullptr) return;
+    EXPECT_FALSE(router.at_once(asked)) << "to be zipped where it holds nobody up";
+    const auto second = router.answer(asked);
+    EXPECT_EQ(header(second, "Content-Encoding"), "gzip");
+    EXPECT_EQ(header(second, "Vary"), "Accept-Encoding");
+    EXPECT_EQ(second.text(), gzip(first.text()));
+    EXPECT_LT(second.text().size(), first.text().size() / 10);
+    const auto third = router.at_once(asked);
+    ASSERT_TRUE(third);
+    EXPECT_EQ(third->text(), second.text());
+    EXPECT_NE(header(*third, "ETag"), header(first, "ETag"));
+    for (const auto& tag : {header(first, "ETag"), header(second, "ETag")}) {
+        asked.headers["if-none-match"] = tag;
+        EXPECT_EQ(router.at_once(asked)->status, 304) << tag;
+    }
+    const auto plain = router.at_once(request("GET", "/api/long/a"));
+    ASSERT_TRUE(plain);
+    EXPECT_EQ(plain->text(), first.text()) << "who does not take it gets it as it is";
 }
 
 TEST_F(KeptAnswers, an_act_that_says_nothing_has_changed_everything) {
     ask("/api/notes/a");
     store->act([](Transaction& transaction) { transaction.run("INSERT INTO note (place, text) VALUES ('a', 'by a job')"); });
     EXPECT_FALSE(router.at_once(request("GET", "/api/notes/a")));
-    EXPECT_EQ(ask("/api/notes/a").body, R"({"notes":1})");
+    EXPECT_EQ(ask("/api/notes/a").text(), R"({"notes":1})");
 }
 
 TEST_F(KeptAnswers, who_is_signed_out_gets_nothing_that_was_kept) {
@@ -144,7 +176,7 @@ TEST_F(KeptAnswers, who_has_the_answer_already_gets_no_body) {
     const auto at_once = router.at_once(asked);
     ASSERT_TRUE(at_once);
     EXPECT_EQ(at_once->status, 304);
-    EXPECT_EQ(at_once->body, "");
+    EXPECT_EQ(at_once->text(), "");
     ASSERT_EQ(write("/api/notes/a"), 201);
     EXPECT_EQ(router.answer(asked).status, 200);
 }

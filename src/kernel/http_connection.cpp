@@ -8,6 +8,7 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/file_body.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/span_body.hpp>
 #include <boost/beast/http/write.hpp>
 
 #include "base/id.hpp"
@@ -221,7 +222,7 @@ net::awaitable<bool> Connection::send(Reply reply, bool keep_alive, bool head) {
         co_return false;
     }
     beast::file file;
-    std::uint64_t bytes = reply.body.size();
+    std::uint64_t bytes = reply.text().size();
     if (!reply.file.empty()) {
         beast::error_code error;
         file.open(reply.file.c_str(), beast::file_mode::scan, error);
@@ -239,13 +240,14 @@ net::awaitable<bool> Connection::send(Reply reply, bool keep_alive, bool head) {
         co_return co_await write(message, 0);
     }
     if (file.is_open()) co_return co_await send_file(std::move(header), std::move(file));
-    co_return co_await send_text(std::move(header), std::move(reply.body));
+    co_return co_await send_text(std::move(header), reply.text());
 }
 
-net::awaitable<bool> Connection::send_text(http::response_header<> header, std::string body) {
-    const auto bytes = body.size();
-    http::response<http::string_body> message{std::move(header), std::move(body)};
-    co_return co_await write(message, bytes);
+/// `body` lives as long as the reply it belongs to, which waits for this.
+net::awaitable<bool> Connection::send_text(http::response_header<> header, std::string_view body) {
+    const http::span_body<const char>::value_type bytes{body.data(), body.size()};
+    http::response<http::span_body<const char>> message{std::move(header), bytes};
+    co_return co_await write(message, body.size());
 }
 
 net::awaitable<bool> Connection::send_file(http::response_header<> header, beast::file file) {

@@ -18,6 +18,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "kernel/http_message.hpp"
 #include "kernel/metrics.hpp"
@@ -69,7 +70,7 @@ class Connection {
     Awaitable<bool> answer();
     Awaitable<bool> refuse(base::Refusal refusal);
     Awaitable<bool> send(Reply reply, bool keep_alive, bool head);
-    Awaitable<bool> send_text(http::response_header<> header, std::string body);
+    Awaitable<bool> send_text(http::response_header<> header, std::string_view body);
     Awaitable<bool> send_file(http::response_header<> header, boost::beast::file file);
     Awaitable<void> send_events(http::response_header<> header, std::shared_ptr<EventStream> events);
     /// Sends all of it in the time `bytes` may take.

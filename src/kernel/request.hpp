@@ -28,11 +28,13 @@ struct Reply {
     std::string type = "application/json; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::shared_ptr<const std::string> shared;  ///< when set: sent instead of the body, and not copied for it
     std::string file;  ///< when not empty: send this file instead of the body
     bool secret = false;  ///< shows something only once (a first password): never kept for an Idempotency-Key
     /// Makes the body once the transaction is over, for work of more than milliseconds (a PDF) that would hold up every
     /// other act. May touch only what it carries along; goes with `secret`, because what was kept would have no body.
     std::function<std::string()> late;
+    [[nodiscard]] const std::string& text() const { return shared ? *shared : body; }
     std::shared_ptr<EventStream> stream;  ///< when set: the header, then server-sent events until either side closes
 };
 

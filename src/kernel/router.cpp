@@ -12,13 +12,14 @@
 #include "base/digest.hpp"
 #include "base/id.hpp"
 #include "kernel/guard.hpp"
+#include "kernel/gzip.hpp"
 #include "kernel/idempotency.hpp"
 #include "kernel/json_body.hpp"
-#include "kernel/kept.hpp"
 #include "kernel/log.hpp"
 #include "kernel/metrics.hpp"
 #include "kernel/pattern.hpp"
 #include "kernel/reply.hpp"
+#include "kernel/router_parts.hpp"
 #include "kernel/session.hpp"
 
 namespace anju::kernel {
@@ -62,62 +63,6 @@ struct RolledBack {
 struct Router::Found {
     const Route* route;
     Match match;
-};
-
-/// One request on its way, with what is known about it before any transaction.
-struct Router::Call {
-    Call(const Request& asked, base::Instant when) : request{asked}, language{base::language_of(asked.header("accept-language"))}, now{when} {}
-
-    const Request& request;
-    std::string request_id = base::new_id();
-    base::Language language;
-    base::Instant now;
-    std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
-    Target target;
-    const Route* route = nullptr;
-    std::vector<std::pair<std::string, std::string>> parameters;
-    std::optional<json::object> body;
-    std::vector<std::function<void()>> after_commit;
-    std::string session;                   ///< digest of the cookie's token; empty without one
-    std::string scope;                     ///< of the actor, where an answer may be kept
-    std::optional<Changes::Count> rights;  ///< these two as they stood before any transaction was opened;
-    std::optional<Changes::Count> count;   ///< nothing: no answer is kept
-};
-
-/// What is given again: who a session belongs to, and whole answers.
-struct Router::Memory {
-    struct Known {
-        Actor actor;
-        std::string scope;
-        std::int64_t until;  ///< then the session is looked up again, so that it ends and is touched in time
-    };
-    Kept<Known> actors{16 << 20};
-    Kept<Reply> answers{64 << 20};
-    static constexpr std::size_t actor_weight = 1500;  // bytes of a common one, so that some ten thousand sessions are known
-
-    static std::string actor_key(const Call& call) { return call.session + std::to_string(call.now.day().days().time_since_epoch().count()); }
-    /// Null where nothing is kept, without a session, or when it is to be looked up again.
-    std::shared_ptr<const Known> known(const Call& call) {
-        if (!call.rights || call.session.empty()) return nullptr;
-        auto found = actors.find(actor_key(call), *call.rights);
-        return found && found->until >= call.now.microseconds ? found : nullptr;
-    }
-
-    static std::string answer_key(const Call& call) {
-        return call.scope + (call.language == base::Language::zh ? 'z' : 'e') + std::to_string(call.now.day().days().time_since_epoch().count()) +
-               call.request.target;
-    }
-    static std::optional<Changes::Count> count_of(const Changes& changes, const Call& call) {
-        const auto& keep = call.route->keep;
-        if (keep.by == Keep::By::nothing) return std::nullopt;
-        if (keep.by == Keep::By::path)
-            for (const auto& [name, value] : call.parameters)
-                if (name == keep.name) return changes.of_place(value);
-        if (keep.by == Keep::By::query)
-            if (const auto named = call.target.query.find(keep.name); named != call.target.query.end() && !named->second.empty())
-                return changes.of_place(named->second);
-        return changes.of_all();
-    }
 };
 
 /// When this process last wrote the seen time of a session.
@@ -236,14 +181,25 @@ std::size_t Router::body_limit(std::string_view method, std::string_view text) c
 
 namespace {
 
+/// Whether it names the same answer, zipped or not.
+bool same_tag(std::string_view a, std::string_view b) {
+    const auto plain = [](std::string_view tag) {
+        if (tag.ends_with('"')) tag.remove_suffix(1);
+        if (tag.ends_with(zipped_tag)) tag.remove_suffix(zipped_tag.size());
+        return tag;
+    };
+    return plain(a) == plain(b);
+}
+
 /// 304 for who has the very same answer already.
 void spare_body(Reply& reply, const Request& request) {
     const auto known = request.header("if-none-match");
     if (known.empty() || reply.status != 200) return;
     for (const auto& [name, value] : reply.headers)
-        if (name == "ETag" && value == known) {
+        if (name == "ETag" && same_tag(value, known)) {
             reply.status = 304;
             reply.body.clear();
+            reply.shared.reset();
         }
 }
 
@@ -284,7 +240,7 @@ std::optional<Reply> Router::at_once(const Request& request) {
     const auto known = memory_->known(call);
     if (!known) return std::nullopt;
     call.scope = known->scope;
-    const auto kept = memory_->answers.find(Memory::answer_key(call), *call.count);
+    const auto kept = memory_->answer(call, true);
     if (!kept) return std::nullopt;
     try {
         check_guard(found->route->guard, known->actor, call.target.path);
@@ -375,23 +331,35 @@ Reply Router::see_reply(Call& call) {
     return reply;
 }
 
+namespace {
+
+/// One that is not zipped is as if it had just been made.
+Reply with_body(Reply reply) {
+    if (!is_zipped(reply)) reply.body = *std::exchange(reply.shared, nullptr);
+    return reply;
+}
+
+}  // namespace
+
 Reply Router::kept_or_made(Call& call, Context& context) {
-    const auto key = Memory::answer_key(call);
-    const auto kept = memory_->answers.find(key, *call.count);
+    auto kept = memory_->answer(call, false);
+    if (kept) kept = memory_->zipped_if_taken(call, kept);
 #ifdef NDEBUG
-    if (kept) return *kept;
+    if (kept) return with_body(*kept);
 #endif
     check_place(call.route->guard, context, false);
     auto reply = call.route->handler(context);
-    if (kept && kept->body != reply.body) {
+    if (kept && kept->text() != (is_zipped(*kept) ? gzip(reply.body) : reply.body)) {
         // An act may be on disk, hence in this transaction, and not counted yet.
         std::this_thread::sleep_for(std::chrono::milliseconds{50});
         if (Memory::count_of(*store_.changes(), call) == call.count)
             throw std::logic_error("a kept answer is no longer true: " + call.route->pattern);
     }
     if (reply.status != 200 || !reply.file.empty() || reply.late || reply.stream || reply.secret) return reply;
+    if (kept) return with_body(*kept);
     reply.headers.emplace_back("ETag", '"' + base::sm3(reply.body).substr(0, 24) + '"');
-    memory_->answers.keep(key, *call.count, std::make_shared<Reply>(reply), reply.body.size() + 500);
+    if (reply.body.size() >= least_zipped) reply.headers.emplace_back("Vary", "Accept-Encoding");
+    memory_->keep(call, reply);
     return reply;
 }
 
