@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
+#include <malloc.h>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -38,7 +39,12 @@ kernel::Router::Clock clock_of(const Wanted& wanted) {
     };
 }
 
+/// By default the C library lets threads take up to eight heaps a core, each of which keeps what its busiest moment needed: under
+/// load half a gigabyte instead of a fifth. Two cores' worth of threads do not notice.
+void keep_memory_small() { mallopt(M_ARENA_MAX, 2); }
+
 void serve(const Wanted& wanted) {
+    keep_memory_small();
     // Blocked before any thread starts, so that only the waiting thread below takes them.
     sigset_t signals;
     sigemptyset(&signals);
