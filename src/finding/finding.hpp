@@ -70,8 +70,13 @@ std::string_view name_of(Card card);
 /// not_applicable: marked in that source's inspection (official/provisional: the third party's, confirmed).
 policy::Case case_of(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, const std::string& estate_id,
                      const std::string& stage, Card card);
-/// The same for every participating estate in a handful of queries: (estate id, case).
-std::vector<std::pair<std::string, policy::Case>> cases_of(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, Card card);
+using Cases = std::vector<std::pair<std::string, policy::Case>>;  ///< by estate id
+/// The same for every participating estate in a handful of queries.
+Cases cases_of(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, Card card);
+struct Wanted { std::string estate_id, stage; };
+std::vector<Wanted> stages_of(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation);  ///< all of them, by id
+/// For these alone, in their order.
+Cases cases_of(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, const std::vector<Wanted>& wanted, Card card);
 
 /// Findings of the daily work (source `operation`): no year, no panel; opened with the evidence and withdrawn when cured. The journal
 /// names the item, not the reason, which may speak of people.

@@ -109,16 +109,30 @@ policy::Case case_of(Transaction& transaction, const evaluation::Evaluation& eva
     return given;
 }
 
-std::vector<std::pair<std::string, policy::Case>> cases_of(Transaction& transaction, const evaluation::Evaluation& evaluation, Card card) {
-    std::vector<std::pair<std::string, policy::Case>> cases;
-    for (const auto& row : transaction.query("SELECT estate_id, stage FROM evaluation_estate WHERE evaluation_id = $1 ORDER BY estate_id", {evaluation.id})) {
-        cases.emplace_back(row.text(0), policy::Case{});
-        cases.back().second.stage = stage_of(row.text(1));
-    }
+std::vector<Wanted> stages_of(Transaction& transaction, const evaluation::Evaluation& evaluation) {
+    std::vector<Wanted> all;
+    for (const auto& row : transaction.query("SELECT estate_id, stage FROM evaluation_estate WHERE evaluation_id = $1 ORDER BY estate_id", {evaluation.id}))
+        all.push_back({row.text(0), row.text(1)});
+    return all;
+}
+
+Cases cases_of(Transaction& transaction, const evaluation::Evaluation& evaluation, const std::vector<Wanted>& wanted, Card card) {
+    constexpr std::size_t few = 20;  // of which each is asked for by itself
+    Cases cases;
+    cases.reserve(wanted.size());
     Fill by_estate;
-    for (auto& [estate, given] : cases) by_estate[estate] = &given;
-    fill(transaction, {evaluation.id, {}}, card, by_estate);
+    for (const auto& [estate_id, stage] : wanted) {
+        auto& [estate, given] = cases.emplace_back(estate_id, policy::Case{});
+        given.stage = stage_of(stage);
+        if (wanted.size() <= few) fill(transaction, {evaluation.id, estate_id}, card, {{estate_id, &given}});
+        by_estate[estate_id] = &given;
+    }
+    if (wanted.size() > few) fill(transaction, {evaluation.id, {}}, card, by_estate);
     return cases;
+}
+
+Cases cases_of(Transaction& transaction, const evaluation::Evaluation& evaluation, Card card) {
+    return cases_of(transaction, evaluation, stages_of(transaction, evaluation), card);
 }
 
 }  // namespace anju::finding

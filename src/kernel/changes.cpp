@@ -8,6 +8,16 @@ Changes::Count Changes::of_place(const std::string& place_id) const {
     return {everything_.load(), found == places_.end() ? 0 : found->second};
 }
 
+Changes::Count Changes::Picture::of_place(const std::string& place_id) const {
+    const auto found = places.find(place_id);
+    return {everything, found == places.end() ? 0 : found->second};
+}
+
+Changes::Picture Changes::picture() const {
+    const std::lock_guard lock{mutex_};
+    return {everything_.load(), places_};
+}
+
 Changes::Count Changes::of_all() const { return {everything_.load(), any_.load()}; }
 
 Changes::Count Changes::of_rights() const { return {everything_.load(), rights_.load()}; }

@@ -23,6 +23,13 @@ class Changes {
         friend bool operator==(const Count&, const Count&) = default;
     };
     [[nodiscard]] Count of_place(const std::string& place_id) const;  ///< acts on that place, and those on everything
+    /// The counts of all places as they stood at one moment.
+    struct Picture {
+        std::uint64_t everything = 0;
+        std::unordered_map<std::string, std::uint64_t> places;
+        [[nodiscard]] Count of_place(const std::string& place_id) const;
+    };
+    [[nodiscard]] Picture picture() const;
     [[nodiscard]] Count of_all() const;                               ///< every act
     [[nodiscard]] Count of_rights() const;                            ///< acts on who is signed in or may do what
 

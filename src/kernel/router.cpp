@@ -316,17 +316,26 @@ void Router::count_before(Call& call) const {
     if (!call.route->act) call.count = Memory::count_of(*changes, call);
 }
 
+std::optional<KeptParts> Router::parts_before(const Call& call) const {
+    const auto* changes = store_.changes();
+    const auto by = call.route->keep.by;
+    if (changes == nullptr || (by != Keep::By::all && by != Keep::By::parts)) return std::nullopt;
+    return KeptParts{*changes, changes->picture(), memory_->parts};
+}
+
 Reply Router::see_reply(Call& call) {
     Reply reply;
     Actor actor;
     count_before(call);
+    const auto parts = parts_before(call);
     store_.see([&](Transaction& transaction) {
         actor = sign_in(transaction, call);
         Context context{call.request, transaction, actor, call.now};
         prepare(context, call);
+        context.parts = parts ? &*parts : nullptr;
         reply = call.count ? kept_or_made(call, context) : (check_place(call.route->guard, context, false), call.route->handler(context));
     });
-    touch(actor, call.now);
+    touch(actor, call.now, call.request_id);
     spare_body(reply, call.request);
     return reply;
 }
@@ -348,6 +357,7 @@ Reply Router::kept_or_made(Call& call, Context& context) {
     if (kept) return with_body(*kept);
 #endif
     check_place(call.route->guard, context, false);
+    if (kept) context.parts = nullptr;  // to be held against what was made from parts
     auto reply = call.route->handler(context);
     if (kept && kept->text() != (is_zipped(*kept) ? gzip(reply.body) : reply.body)) {
         // An act may be on disk, hence in this transaction, and not counted yet.
@@ -391,7 +401,7 @@ Reply Router::act_reply(Call& call) {
         }
     }
     for (const auto& work : call.after_commit) work();
-    touch(actor, call.now);
+    touch(actor, call.now, call.request_id);
     return reply;
 }
 
@@ -411,14 +421,14 @@ Reply Router::act_once(Call& call, Transaction& transaction, const Actor& actor)
     return reply;
 }
 
-void Router::touch(const Actor& actor, base::Instant now) {
+void Router::touch(const Actor& actor, base::Instant now, std::string_view request_id) {
     if (actor.session_hash.empty() || !touched_->due(actor.session_hash, now)) return;
     try {
         store_.act([&](Transaction& transaction) {
             touch_session(transaction, {actor.session_hash, actor.account_id, {}, now}, now);
         });
     } catch (const std::exception& error) {
-        log(Level::warning, "session_not_touched", {{"why", error.what()}});
+        log(Level::warning, "session_not_touched", {{"request_id", request_id}, {"why", error.what()}});
     }
 }
 

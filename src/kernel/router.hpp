@@ -51,6 +51,8 @@ void write_journal(Transaction& transaction, const Actor& actor, base::Instant n
 struct JournalAuthor { std::string account_id, name, request_id; };
 void write_journal(Transaction& transaction, const JournalLine& line, const JournalAuthor& author, base::Instant now);
 
+class KeptParts;
+
 /// Everything one request may touch.
 class Context {
   public:
@@ -62,6 +64,7 @@ class Context {
     const base::Instant now;
     std::string request_id;
     base::Language language = base::Language::zh;
+    const KeptParts* parts = nullptr;  ///< kernel/kept_parts.hpp; null where nothing is kept
 
     [[nodiscard]] base::Day today() const { return now.day(); }
     [[nodiscard]] const std::string& parameter(std::string_view name) const;             ///< from the pattern, always there
@@ -101,12 +104,13 @@ struct Guard {
 /// In a Debug build every kept answer is made again and held against the kept one, so the tests notice an act that reaches
 /// further than it says.
 struct Keep {
-    enum class By { nothing, path, query, all };
+    enum class By { nothing, path, query, all, parts };
     By by = By::nothing;
     std::string name;
     static Keep place_in_path(std::string name) { return {By::path, std::move(name)}; }
     static Keep place_in_query(std::string name) { return {By::query, std::move(name)}; }
     static Keep all() { return {By::all, {}}; }
+    static Keep parts() { return {By::parts, {}}; }  ///< not the answer, only what it is summed up from
 };
 
 struct Route {
@@ -153,6 +157,7 @@ class Router {
     [[nodiscard]] Found find(std::string_view method, std::string_view path) const;
     Reply reply_to(Call& call);
     void count_before(Call& call) const;
+    std::optional<KeptParts> parts_before(const Call& call) const;
     Reply see_reply(Call& call);
     Reply kept_or_made(Call& call, Context& context);
     void finish(const Call& call, Reply& reply) const;
@@ -160,7 +165,7 @@ class Router {
     Reply act_once(Call& call, Transaction& transaction, const Actor& actor);
     Actor sign_in(Transaction& transaction, Call& call) const;
     void prepare(Context& context, const Call& call) const;
-    void touch(const Actor& actor, base::Instant now);
+    void touch(const Actor& actor, base::Instant now, std::string_view request_id);
 
     Store& store_;
     SignIn sign_in_;

@@ -13,6 +13,7 @@
 #include "kernel/changes.hpp"
 #include "kernel/gzip.hpp"
 #include "kernel/kept.hpp"
+#include "kernel/kept_parts.hpp"
 #include "kernel/router.hpp"
 
 namespace anju::kernel {
@@ -46,6 +47,7 @@ struct Router::Memory {
     };
     Kept<Known> actors{16 << 20};
     Kept<Reply> answers{64 << 20};
+    Kept<void> parts{64 << 20};
     static constexpr std::size_t actor_weight = 1500;  // bytes of a common one, so that some ten thousand sessions are known
 
     static std::string actor_key(const Call& call) { return call.session + std::to_string(call.now.day().days().time_since_epoch().count()); }
@@ -84,7 +86,7 @@ struct Router::Memory {
 
     static std::optional<Changes::Count> count_of(const Changes& changes, const Call& call) {
         const auto& keep = call.route->keep;
-        if (keep.by == Keep::By::nothing) return std::nullopt;
+        if (keep.by == Keep::By::nothing || keep.by == Keep::By::parts) return std::nullopt;
         if (keep.by == Keep::By::path)
             for (const auto& [name, value] : call.parameters)
                 if (name == keep.name) return changes.of_place(value);

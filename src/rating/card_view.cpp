@@ -65,8 +65,8 @@ bool may_see(const kernel::Context& context, const evaluation::Evaluation& evalu
 std::vector<Placed> ranked(const kernel::Context& context, const evaluation::Evaluation& evaluation, finding::Card card,
                            std::string_view right) {
     auto const& pack = *evaluation.pack;
-    std::unordered_map<std::string, Rated> by_estate;
-    for (auto& one : rate_all(context.transaction, evaluation, card)) by_estate.emplace(one.estate_id, std::move(one));
+    std::unordered_map<std::string, std::shared_ptr<const Rated>> by_estate;
+    for (auto& one : standings(context, evaluation, card)) by_estate.emplace(one->estate_id, one);
     std::vector<Placed> placed;
     for (auto& estate : evaluation::participants(context.transaction, evaluation.id)) {
         auto const found = by_estate.find(estate.estate_id);
@@ -76,9 +76,9 @@ std::vector<Placed> ranked(const kernel::Context& context, const evaluation::Eva
         placed.push_back({std::move(estate), std::move(found->second)});
     }
     std::stable_sort(placed.begin(), placed.end(),
-                     [&](const Placed& a, const Placed& b) { return stands_before(pack, a.rated, b.rated); });
+                     [&](const Placed& a, const Placed& b) { return stands_before(pack, *a.rated, *b.rated); });
     for (std::size_t i = 0; i < placed.size(); ++i) {
-        bool const equal = i > 0 && !stands_before(pack, placed[i - 1].rated, placed[i].rated);
+        bool const equal = i > 0 && !stands_before(pack, *placed[i - 1].rated, *placed[i].rated);
         placed[i].rank = equal ? placed[i - 1].rank : static_cast<std::int64_t>(i) + 1;
     }
     return placed;

@@ -19,7 +19,7 @@ bool may_see(const kernel::Context& context, const evaluation::Evaluation& evalu
 
 struct Placed {
     Participant estate;
-    Rated rated;
+    std::shared_ptr<const Rated> rated;  ///< as `standings` gives it
     std::int64_t rank = 0;
 };
 /// The estates the actor may see with `right`, best first. The rank counts among these; equal total and satisfaction

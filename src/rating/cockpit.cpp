@@ -17,11 +17,11 @@ std::pair<bool, std::int64_t> distance(const policy::Shortfall& shortfall) {
 }
 
 json::object step_json(const policy::Pack& pack, const Placed& placed) {
-    auto const& verdict = placed.rated.verdict;
+    auto const& verdict = placed.rated->verdict;
     auto const& shortfall = *verdict.shortfall;
     json::array items;
     for (auto const& code : shortfall.items) {
-        auto const& lines = placed.rated.card.lines;
+        auto const& lines = placed.rated->card.lines;
         auto const line =
             std::find_if(lines.begin(), lines.end(), [&](const policy::Line& one) { return one.item->code == code; });
         if (line != lines.end())
@@ -30,8 +30,8 @@ json::object step_json(const policy::Pack& pack, const Placed& placed) {
     }
     return {{"estate", named_json(placed.estate.estate_id, placed.estate.name)},
             {"street", named_json(placed.estate.street_id, placed.estate.street_name)},
-            {"total", placed.rated.card.total.text()},
-            {"satisfaction", percent_json(satisfaction_of(pack, placed.rated))},
+            {"total", placed.rated->card.total.text()},
+            {"satisfaction", percent_json(satisfaction_of(pack, *placed.rated))},
             {"star", verdict.star},
             {"grade", standard::text_json(verdict.grade)},
             {"short", json::object{{"star", shortfall.star},
@@ -44,10 +44,10 @@ json::object step_json(const policy::Pack& pack, const Placed& placed) {
 json::array ladder_json(const policy::Pack& pack, const std::vector<Placed>& placed) {
     std::vector<const Placed*> below;
     for (auto const& one : placed) {
-        if (one.rated.verdict.shortfall) below.push_back(&one);
+        if (one.rated->verdict.shortfall) below.push_back(&one);
     }
     std::stable_sort(below.begin(), below.end(), [](const Placed* a, const Placed* b) {
-        return distance(*a->rated.verdict.shortfall) < distance(*b->rated.verdict.shortfall);
+        return distance(*a->rated->verdict.shortfall) < distance(*b->rated->verdict.shortfall);
     });
     if (below.size() > ladder_length) below.resize(ladder_length);
     json::array steps;
@@ -60,8 +60,8 @@ json::object counts_json(const policy::Pack& pack, const std::vector<Placed>& pl
     for (auto const& star : pack.stars.stars) stars[star.star] = 0;
     std::map<policy::Outcome, std::int64_t> outcomes;
     for (auto const& one : placed) {
-        ++outcomes[one.rated.verdict.outcome];
-        if (one.rated.verdict.outcome == policy::Outcome::star) ++stars[one.rated.verdict.star];
+        ++outcomes[one.rated->verdict.outcome];
+        if (one.rated->verdict.outcome == policy::Outcome::star) ++stars[one.rated->verdict.star];
     }
     json::object counts;
     for (auto const& [star, estates] : stars) counts[std::to_string(star)] = estates;

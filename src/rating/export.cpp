@@ -45,9 +45,11 @@ void write_results(kernel::WorkbookWriter& writer, const evaluation::Evaluation&
                   {"等次", 12},
                   {"离下一星差分", 12},
                   {"离下一星差满意度", 14}});
-    for (auto const& [estate, rated, rank] : placed) {
+    for (auto const& one : placed) {
+        auto const& estate = one.estate;
+        auto const& rated = *one.rated;
         auto const& next = rated.verdict.shortfall;
-        writer.row({number(rank), words(estate.name), words(estate.code), words(estate.street_name),
+        writer.row({number(one.rank), words(estate.name), words(estate.code), words(estate.street_name),
                     words(estate.community_name), number(rated.card.total.text()),
                     number(satisfaction_of(*evaluation.pack, rated)), number(civility_of(*evaluation.pack, rated)),
                     number(rated.verdict.star), words(rated.verdict.grade.zh),
@@ -65,13 +67,13 @@ void write_scorecards(kernel::WorkbookWriter& writer, const evaluation::Evaluati
         auto const& item = evaluation.pack->items[place];
         std::vector<Cell> cells{words(item.code), words(item.title.zh), number(item.points.text())};
         for (auto const& one : placed) {
-            auto const& line = one.rated.card.lines[place];
+            auto const& line = one.rated->card.lines[place];
             cells.push_back(line.missing ? words("未测") : number(line.held.text()));
         }
         writer.row(cells);
     }
     std::vector<Cell> totals{words("合计"), words(""), number(evaluation.pack->full_points.text())};
-    for (auto const& one : placed) totals.push_back({one.rated.card.total.text(), true, true});
+    for (auto const& one : placed) totals.push_back({one.rated->card.total.text(), true, true});
     writer.row(totals);
 }
 

@@ -16,8 +16,8 @@ json::object matrix_json(const policy::Pack& pack, const std::vector<Placed>& pl
     for (auto const& one : placed) {
         json::array lost;
         json::array not_applicable;
-        for (std::size_t place = 0; place < one.rated.card.lines.size(); ++place) {
-            auto const& line = one.rated.card.lines[place];
+        for (std::size_t place = 0; place < one.rated->card.lines.size(); ++place) {
+            auto const& line = one.rated->card.lines[place];
             lost.emplace_back(line.lost.text());
             if (line.not_applicable) not_applicable.emplace_back(place);
         }

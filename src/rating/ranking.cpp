@@ -6,7 +6,9 @@ namespace {
 namespace json = kernel::json;
 
 json::object row_json(const policy::Pack& pack, const Placed& placed) {
-    auto const& [estate, rated, rank] = placed;
+    auto const& estate = placed.estate;
+    auto const& rated = *placed.rated;
+    auto const rank = placed.rank;
     auto const& verdict = rated.verdict;
     json::object chapters;
     for (auto const& chapter : pack.chapters) {

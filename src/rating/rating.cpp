@@ -1,8 +1,11 @@
 #include "rating/rating.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/refusal.hpp"
+#include "kernel/kept_parts.hpp"
 
 namespace anju::rating {
 namespace {
@@ -14,6 +17,14 @@ Rated rated(const policy::Pack& pack, std::string estate_id, policy::Case given,
     one.card = policy::score(pack, *one.given, words);
     one.verdict = policy::star(pack, *one.given, one.card, words);
     return one;
+}
+
+constexpr std::size_t bytes_of_standing = 12'000;  // some sixty lines
+
+/// Where only points are shown, so that what is kept of an estate does not grow with its findings.
+void forget_findings(Rated& rated) {
+    for (auto& line : rated.card.lines) line.findings = {};
+    rated.given->findings = {};
 }
 
 std::optional<base::Percent> measure_of(const Rated& rated, const std::string& item) {
@@ -39,6 +50,27 @@ Rated rate(kernel::Transaction& transaction, const evaluation::Evaluation& evalu
     auto const estate = participant(transaction, evaluation.id, estate_id);
     return rated(*evaluation.pack, estate_id, finding::case_of(transaction, evaluation, estate_id, estate.stage, card),
                  policy::Words::with);
+}
+
+std::vector<std::shared_ptr<const Rated>> standings(const kernel::Context& context, const evaluation::Evaluation& evaluation, finding::Card card) {
+    auto const key = fmt::format("standing {} {} {} ", evaluation.id, finding::name_of(card), evaluation.pack->hash);
+    std::vector<std::shared_ptr<const Rated>> all;
+    std::vector<std::pair<std::size_t, finding::Wanted>> missing;
+    for (auto& [estate_id, stage] : finding::stages_of(context.transaction, evaluation)) {
+        all.push_back(context.parts == nullptr ? nullptr : context.parts->find<Rated>(key, estate_id));
+        if (all.back() == nullptr) missing.push_back({all.size() - 1, {std::move(estate_id), std::move(stage)}});
+    }
+    std::vector<finding::Wanted> wanted;
+    for (auto& [at, one] : missing) wanted.push_back(std::move(one));
+    auto cases = finding::cases_of(context.transaction, evaluation, wanted, card);
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        auto& [estate_id, given] = cases[i];
+        auto made = std::make_shared<Rated>(rated(*evaluation.pack, estate_id, std::move(given), policy::Words::without));
+        forget_findings(*made);
+        if (context.parts != nullptr) context.parts->keep(key, estate_id, made, bytes_of_standing);
+        all[missing[i].first] = std::move(made);
+    }
+    return all;
 }
 
 std::vector<Rated> rate_all(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation,

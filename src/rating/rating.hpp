@@ -26,6 +26,9 @@ struct Rated {
 };
 Rated rate(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation, const std::string& estate_id,
            finding::Card card);
+/// Every estate of the evaluation with neither words nor findings, in the order of their ids. Those of which nothing has changed are
+/// not rated again (kernel/kept_parts.hpp).
+std::vector<std::shared_ptr<const Rated>> standings(const kernel::Context& context, const evaluation::Evaluation& evaluation, finding::Card card);
 std::vector<Rated> rate_all(kernel::Transaction& transaction, const evaluation::Evaluation& evaluation,
                             finding::Card card, policy::Words words = policy::Words::without);
 /// The card that counts in the evaluation's step: provisional until the panel is done, official afterwards.

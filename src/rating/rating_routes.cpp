@@ -98,7 +98,7 @@ void routes(kernel::Router& router, const standard::Standard& standard, const ev
                [&standard](Context& context) { return answer_export(context, standard); });
     router.see("/api/cockpit", {"evaluation.read", {}}, {"总览", "Overview"}, [&standard, watched](Context& context) {
         return json_reply(cockpit_json(context, standard, *watched));
-    });
+    }, kernel::Keep::parts());
     router.see("/api/estates/{id}/history", {"rating.read", place::path_of_parameter("id")},
                {"小区历年评分", "An estate's ratings over the years"}, [&standard](Context& context) {
                    return json_reply(

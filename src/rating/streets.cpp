@@ -81,7 +81,7 @@ std::vector<StreetRow> street_rows(const kernel::Context& context, const policy:
             for (auto const& star : pack.stars.stars) rows.back().stars[star.star] = 0;
             sums.emplace_back();
         }
-        count(rows[found->second], sums[found->second], pack, one.rated);
+        count(rows[found->second], sums[found->second], pack, *one.rated);
     }
     for (std::size_t i = 0; i < rows.size(); ++i) close(rows[i], sums[i], pack.evaluation.street_assessment.weight);
     std::stable_sort(rows.begin(), rows.end(),

@@ -60,7 +60,7 @@ struct TestYear {
         service.router.act("POST", "/test/act", kernel::Guard::open(), {"试", "test"},
                            [this](kernel::Context& context) {
                                work_(context);
-                               context.journal({"test.act", "test", "", "", nullptr, nullptr, ""});
+                               context.journal({"test.act", "test", "", "", nullptr, nullptr, "", reach_});
                                return kernel::json_reply(json::object{});
                            });
         evaluation::routes(service.router, standard, steps);
@@ -93,8 +93,10 @@ struct TestYear {
     void be(kernel::Actor actor) { service.actor = std::move(actor); }
 
     /// Runs `work` as an act of the present actor; anything it refuses is thrown as what the router answered.
-    void act(std::function<void(kernel::Context&)> work) {
+    /// `reach`: of what the work does not journal itself.
+    void act(std::function<void(kernel::Context&)> work, kernel::Reach reach = kernel::Reach::everything) {
         work_ = std::move(work);
+        reach_ = reach;
         auto const reply = service.call("POST", "/test/act");
         if (reply.status != 200) throw std::runtime_error("test act: " + reply.body);
     }
@@ -129,7 +131,7 @@ struct TestYear {
                 auto const value = *base::Percent::parse(item.code == pack.stars.key ? satisfaction : civility);
                 finding::record_measure(context, evaluation, estate.id, item.code, "third_party", value, "");
             }
-        });
+        }, kernel::Reach::nothing);
         service.actor = before;
     }
 
@@ -149,7 +151,7 @@ struct TestYear {
             made.spot = "绝不公开的位置";
             made.state = "submitted";
             id = finding::record(context, now(context), made).id;
-        });
+        }, kernel::Reach::nothing);
         service.actor = before;
         return id;
     }
@@ -193,6 +195,7 @@ struct TestYear {
 
   private:
     std::function<void(kernel::Context&)> work_;
+    kernel::Reach reach_ = kernel::Reach::everything;
     std::vector<std::string> all_;
     int estates_ = 0;
 };
