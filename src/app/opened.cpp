@@ -16,7 +16,7 @@ std::filesystem::path key_file(const std::filesystem::path& files, const std::fi
 }
 
 std::unique_ptr<kernel::Store> open(const Where& where) {
-    if (where.store.find("://") == std::string::npos) {
+    if (!kernel::is_postgres(where.store)) {
         auto const folder = std::filesystem::path{where.store}.parent_path();
         if (!folder.empty()) std::filesystem::create_directories(folder);
     }
