@@ -1,5 +1,5 @@
 // Load on loopback: one thread, epoll, keep-alive connections, one request under way on each. Bounded by time and by count.
-//   bench_load --port P --work FOLDER --task create|list|card|ranking [--seconds S] [--warmup W] [--connections C] [--first N] [--etag]
+//   bench_load --port P --work FOLDER --task create|list|card|ranking [--seconds S] [--warmup W] [--connections C] [--first N] [--etag] [--plain]
 // FOLDER holds targets.json of bench_seed; sessions.json (0600) is made at the first run by signing in once for each account,
 // because a new sign-in ends the account's earlier session. Prints one line of JSON: rate, latencies in microseconds, errors.
 #include <arpa/inet.h>
@@ -35,7 +35,7 @@ struct Wanted {
     double seconds = 5, warmup = 1;
     int connections = 64;
     std::uint64_t first = 0, most = 10'000'000;
-    bool etag = false, idempotent = false;
+    bool etag = false, idempotent = false, plain = false;
 };
 
 /// Latencies in buckets of at most 1/64 of their size, up to a minute.
@@ -228,7 +228,7 @@ class Requests {
     }
     Asked get(std::string target) const {
         auto const tag = tags_.find(target);
-        return {"GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: " + targets_.reader.cookie + (tag == tags_.end() ? std::string{} : "\r\nIf-None-Match: " + tag->second) + "\r\n\r\n", target};
+        return {"GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: " + targets_.reader.cookie + (wanted_.plain ? "" : "\r\nAccept-Encoding: gzip, deflate, br") + (tag == tags_.end() ? std::string{} : "\r\nIf-None-Match: " + tag->second) + "\r\n\r\n", target};
     }
     const Wanted& wanted_;
     const Targets& targets_;
@@ -400,6 +400,7 @@ int main(int count, char** words) {
     program.add_option("--connections", wanted.connections)->check(CLI::Range(1, 1000));
     program.add_option("--first", wanted.first, "number of the first request: creates must not use a place twice");
     program.add_option("--most", wanted.most, "requests at most");
+    program.add_flag("--plain", wanted.plain, "do not say, as every browser does, that zipped answers are taken");
     program.add_flag("--etag", wanted.etag, "send If-None-Match with the tag seen before");
     program.add_flag("--idempotency", wanted.idempotent, "send an Idempotency-Key with each create");
     CLI11_PARSE(program, count, words);
