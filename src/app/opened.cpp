@@ -20,7 +20,7 @@ std::unique_ptr<kernel::Store> open(const Where& where) {
         auto const folder = std::filesystem::path{where.store}.parent_path();
         if (!folder.empty()) std::filesystem::create_directories(folder);
     }
-    return kernel::open_store(where.store);
+    return kernel::open_store(where.store, where.connections);
 }
 
 }  // namespace anju::app

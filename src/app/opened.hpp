@@ -16,6 +16,7 @@ struct Where {
     std::string store = "var/anju.sqlite";
     std::string files = "var/files";
     std::string pack = "packs/gongshu";
+    unsigned connections = kernel::postgres_connections;  ///< to PostgreSQL, at most
     std::string keys;  ///< key file of sealed fields; empty: anju.keys beside the folder of files
 };
 void add_where(CLI::App& verb, Where& where);

@@ -85,6 +85,7 @@ void add_serve_verb(CLI::App& program) {
     verb->add_option("--address", wanted->server.address, "监听地址 / address to listen on")->capture_default_str()->envname("ANJU_ADDRESS");
     verb->add_option("--port", wanted->server.port, "端口，小于 32768 / port below 32768")->check(CLI::Range(0, 32767))->capture_default_str()->envname("ANJU_PORT");
     verb->add_option("--workers", wanted->server.workers, "处理请求的线程数 / worker threads")->check(CLI::Range(1, 256))->capture_default_str();
+    verb->add_option("--database-connections", wanted->where.connections, "到 PostgreSQL 的连接上限 / connections to PostgreSQL at most")->check(CLI::Range(1, 1000))->capture_default_str();
     verb->add_option("--connections", wanted->server.connections, "同时连接的上限 / connections at once")->check(CLI::Range(10, 1'000'000))->capture_default_str();
     verb->add_option("--header-seconds", wanted->server.header_seconds, "等请求头的秒数 / seconds a request's header may take")->check(CLI::Range(1, 600))->capture_default_str();
     verb->add_option("--body-seconds", wanted->server.body_seconds, "请求体多少秒没有进展就断开 / seconds a body may stand still")->check(CLI::Range(1, 600))->capture_default_str();

@@ -160,8 +160,9 @@ void PostgresConnection::each(std::string_view sql, const Values& values, const 
     checked(PQexecParams(connection_.get(), declare.c_str(), arguments.count(), arguments.types.data(),
                          arguments.pointers.data(), nullptr, nullptr, 0),
             sql);
-    const auto fetch = fmt::format("FETCH 500 FROM {}", cursor);
-    for (int count = 1; count > 0;) {
+    constexpr int most = 500;
+    const auto fetch = fmt::format("FETCH {} FROM {}", most, cursor);
+    for (int count = most; count == most;) {
         const auto result = simple(fetch);
         count = PQntuples(result.get());
         for (int row = 0; row < count; ++row) take(row_of(result.get(), row));

@@ -78,8 +78,8 @@ bool is_postgres(const std::string& where) {
     return where.starts_with("postgresql://") || where.starts_with("postgres://");
 }
 
-std::unique_ptr<Store> open_store(const std::string& where) {
-    return is_postgres(where) ? open_postgres(where) : open_sqlite(where);
+std::unique_ptr<Store> open_store(const std::string& where, unsigned connections) {
+    return is_postgres(where) ? open_postgres(where, connections) : open_sqlite(where);
 }
 
 namespace {

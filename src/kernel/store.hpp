@@ -87,9 +87,11 @@ class Store {
 };
 
 std::unique_ptr<Store> open_sqlite(const std::string& path, unsigned readers = 4);
-std::unique_ptr<Store> open_postgres(const std::string& url, unsigned connections = 8);
+/// Every commit waits for the disk, which takes those of all connections at once: with few connections most of the time is waiting.
+constexpr unsigned postgres_connections = 24;
+std::unique_ptr<Store> open_postgres(const std::string& url, unsigned connections = postgres_connections);
 bool is_postgres(const std::string& where);  ///< an address "postgresql://…" or "postgres://…"; anything else is a SQLite file
-std::unique_ptr<Store> open_store(const std::string& where);
+std::unique_ptr<Store> open_store(const std::string& where, unsigned connections = postgres_connections);  ///< `connections`: to PostgreSQL, at most
 
 struct Migration {
     std::string name;  ///< "place/1"; applied once, in the order given, never changed afterwards
