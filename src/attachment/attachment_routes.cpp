@@ -43,14 +43,14 @@ Kept readable(Context& context, const Viewers& viewers, Sort sort) {
 }
 
 Reply upload(Context& context, const kernel::Files& files) {
-    const auto photo = files.keep_photo(context.request.body);
+    const auto& photo = context.prepared<kernel::StoredFile>();
     files.record(context.transaction, photo, context.actor.account_id, context.now.microseconds);
     context.journal({"photo.keep", "photo", photo.id, "", nullptr, {{"sm3", photo.sm3}, {"type", photo.type}, {"size", photo.size}}, "", kernel::Reach::nothing});
     return kernel::json_reply(json::object{{"id", photo.id}, {"width", photo.width}, {"height", photo.height}, {"type", photo.type}}, 201);
 }
 
 Reply upload_paper(Context& context, const kernel::Files& files) {
-    const auto paper = files.keep_paper(context.request.body);
+    const auto& paper = context.prepared<kernel::StoredFile>();
     files.record(context.transaction, paper, context.actor.account_id, context.now.microseconds);
     context.journal({"paper.keep", "paper", paper.id, "", nullptr, {{"sm3", paper.sm3}, {"type", paper.type}, {"size", paper.size}}, "", kernel::Reach::nothing});
     return kernel::json_reply(json::object{{"id", paper.id}, {"type", paper.type}, {"size", paper.size}}, 201);
@@ -58,7 +58,8 @@ Reply upload_paper(Context& context, const kernel::Files& files) {
 
 void paper_routes(kernel::Router& router, const kernel::Files& files, const Viewers& viewers) {
     router.act("POST", "/api/papers", Guard::any_account(), {"上传文件", "Upload a paper"},
-               [&files](Context& context) { return upload_paper(context, files); }, largest_paper);
+               [&files](Context& context) { return upload_paper(context, files); }, largest_paper,
+               [&files](const kernel::Request& request) { return files.keep_paper(request.body); });
     router.see("/api/papers/{id}", Guard::any_account(), {"下载文件", "A paper"}, [&files, &viewers](Context& context) {
         const auto paper = readable(context, viewers, Sort::paper);
         Reply reply;
@@ -99,7 +100,8 @@ void describe(json::object& openapi) {
 
 void routes(kernel::Router& router, kernel::Store&, const kernel::Files& files, const Viewers& viewers) {
     router.act("POST", "/api/photos", Guard::any_account(), {"上传照片", "Upload a photo"},
-               [&files](Context& context) { return upload(context, files); }, largest_photo);
+               [&files](Context& context) { return upload(context, files); }, largest_photo,
+               [&files](const kernel::Request& request) { return files.keep_photo(request.body); });
     router.see("/api/photos/{id}", Guard::any_account(), {"看照片", "A photo"}, [&files, &viewers](Context& context) {
         const auto photo = readable(context, viewers, Sort::photo);
         Reply reply;

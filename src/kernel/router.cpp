@@ -109,8 +109,9 @@ void Router::see_posted(std::string pattern, Guard guard, base::Text summary, Ha
 }
 
 void Router::act(std::string method, std::string pattern, Guard guard, base::Text summary, Handler handler,
-                 std::size_t most_bytes) {
+                 std::size_t most_bytes, Prepare prepare) {
     Route route;
+    route.prepare = std::move(prepare);
     route.method = std::move(method);
     route.pattern = std::move(pattern);
     route.guard = std::move(guard);
@@ -386,6 +387,7 @@ Reply Router::act_reply(Call& call) {
     // What needs no writer is done before waiting for it.
     if (call.request.header("content-type").starts_with("application/json") && !call.request.body.empty())
         call.body = parse_json_body(call.request.body);
+    if (call.route->prepare) call.prepared = call.route->prepare(call.request);
     Reply reply;
     for (int attempt = 1;; ++attempt) {
         try {
@@ -410,6 +412,7 @@ Reply Router::act_once(Call& call, Transaction& transaction, const Actor& actor)
     Context context{call.request, transaction, actor, call.now};
     prepare(context, call);
     context.may_write_ = true;
+    context.prepared_ = &call.prepared;
     check_place(call.route->guard, context, true);
     const Idempotency idempotency{call.request, actor};
     if (auto kept = idempotency.kept(transaction)) return std::move(*kept);

@@ -9,6 +9,7 @@
 // /api/session. Acts of signed-in actors may carry `Idempotency-Key`: the same request again gets the kept reply.
 // Of patterns that fit, the one with a literal where the other has a parameter wins; `{rest...}` as last segment takes
 // whatever is left, but never anything under /api unless the pattern itself says /api.
+#include <any>
 #include <boost/json.hpp>
 #include <functional>
 #include <memory>
@@ -72,6 +73,10 @@ class Context {
     /// The body as a JSON object; 400 with line and column otherwise. Parsed once.
     [[nodiscard]] const json::object& body() const;
 
+    /// What the route's `prepare` made.
+    template <typename Thing>
+    [[nodiscard]] const Thing& prepared() const { return std::any_cast<const Thing&>(*prepared_); }
+
     void journal(JournalLine line);  ///< written with the act; see routes may not
     /// Runs when the act is on disk, and never when it is not: telling listeners, waking a worker. Must not throw.
     void after_commit(std::function<void()> work) { after_commit_.push_back(std::move(work)); }
@@ -82,11 +87,15 @@ class Context {
     std::map<std::string, std::string> query_;
     mutable std::optional<json::object> body_;
     std::vector<std::function<void()>> after_commit_;
+    const std::any* prepared_ = nullptr;
     bool may_write_ = false;
     std::size_t lines_ = 0;
 };
 
 using Handler = std::function<Reply(Context&)>;
+/// Work of an act that needs no transaction and must not hold up other acts: opening a photo, putting it on disk. Done once the
+/// actor is known to have the right; what it makes must do no harm when the act is then refused.
+using Prepare = std::function<std::any(const Request&)>;
 /// The path of the place a request is about ("/id/id/…/"), to be held against the actor's grant; throws 404 when unknown.
 using PlaceOf = std::function<std::string(Context&)>;
 
@@ -120,6 +129,7 @@ struct Route {
     base::Text summary;
     bool act = false;
     std::size_t body_limit = 1 << 20;
+    Prepare prepare;
     std::function<Reply(const Request&)> plain;  ///< instead of `handler`, see Router::plain
     std::shared_ptr<class RouteMeasure> measure;  ///< kernel/metrics.hpp
     Keep keep;
@@ -136,7 +146,7 @@ class Router {
     /// Reads as `see` does, but is asked by POST: for a question that must not stand in an address (a resident's code).
     void see_posted(std::string pattern, Guard guard, base::Text summary, Handler handler);
     void act(std::string method, std::string pattern, Guard guard, base::Text summary, Handler handler,
-             std::size_t body_limit = 1 << 20);
+             std::size_t body_limit = 1 << 20, Prepare prepare = nullptr);
     /// For what must not hold a transaction (streams, sign-in hashing): the handler gets no Context, only the request.
     void plain(std::string method, std::string pattern, base::Text summary, std::function<Reply(const Request&)> handler);
 

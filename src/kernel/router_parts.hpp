@@ -31,6 +31,7 @@ struct Router::Call {
     const Route* route = nullptr;
     std::vector<std::pair<std::string, std::string>> parameters;
     std::optional<json::object> body;
+    std::any prepared;  ///< by the route's `prepare`
     std::vector<std::function<void()>> after_commit;
     std::string session;                   ///< digest of the cookie's token; empty without one
     std::string scope;                     ///< of the actor, where an answer may be kept
