@@ -1,7 +1,9 @@
 // The pack's own demonstration rows as records: dates count from the day of making, so a lift is six days late whenever this is run.
-// Links are found by name, places, dwellings and parties by their number. A row whose required dwelling does not exist is left out.
+// Links are found by name or, where the register numbers its records, by the number of the demonstration row; places, dwellings and
+// parties by their number. A row whose required dwelling does not exist is left out.
 #include <algorithm>
 #include <boost/json.hpp>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -34,9 +36,8 @@ class Rows {
             std::vector<const policy::Register*> later;
             for (auto const* one : waiting) {
                 bool ready = true;
-                for (auto const& field : one->fields)
-                    if (!field.target.empty() && field.target != one->name)
-                        for (auto const* other : waiting) ready = ready && other->name != field.target;
+                for (auto const& target : targets(one->fields))
+                    for (auto const* other : waiting) ready = ready && (other == one || other->name != target);
                 if (ready) add_rows(*one);
                 else later.push_back(one);
             }
@@ -54,8 +55,27 @@ class Rows {
     Clicks& clicks_;
     const District& district_;
     unsigned pictures_ = 0;
+    std::map<std::string, std::vector<std::string>> made_;  ///< of each register, by demonstration row; empty: left out
     std::set<std::string> unresolved_;  ///< fields of the present row that name something this demonstration does not have
 
+    static std::set<std::string> targets(const std::vector<Field>& fields) {
+        std::set<std::string> found;
+        for (auto const& field : fields) {
+            if (!field.target.empty()) found.insert(field.target);
+            found.merge(targets(field.fields));
+        }
+        return found;
+    }
+    std::string linked_id(const std::string& target, const std::string& written, const std::string& place_id) {
+        auto const* of = service_.standard().current().register_named(target);
+        auto const* naming = of == nullptr ? nullptr : of->field(of->named_by);
+        if (naming != nullptr && naming->kind->name() == "reference_number") {
+            auto const& made = made_[target];
+            auto const at = static_cast<std::size_t>(std::stoi(written)) - 1;
+            return at < made.size() ? made[at] : std::string{};
+        }
+        return one_id("SELECT id FROM record WHERE register = $1 AND name = $2 AND deleted = 0 ORDER BY CASE WHEN place_id = $3 THEN 0 ELSE 1 END, id LIMIT 1", {target, written, place_id});
+    }
     std::string one_id(const std::string& sql, const kernel::Values& values) {
         std::string id;
         store_.see([&](Transaction& transaction) {
@@ -74,8 +94,7 @@ class Rows {
     std::optional<value> id_of(const Field& field, const std::string& written, const std::string& place_id) {
         auto const kind = field.kind->name();
         std::string id;
-        if (kind == "link")
-            id = one_id("SELECT id FROM record WHERE register = $1 AND name = $2 AND deleted = 0 ORDER BY CASE WHEN place_id = $3 THEN 0 ELSE 1 END, id LIMIT 1", {field.target, written, place_id});
+        if (kind == "link") id = linked_id(field.target, written, place_id);
         else if (kind == "place") id = nth_place(field.level, written);
         else if (kind == "dwelling") id = one_id("SELECT id FROM dwelling WHERE estate_id = $1 AND kind = 'dwelling' ORDER BY sort_key, id LIMIT 1 OFFSET " + std::to_string(std::stoi(written) - 1), {place_id});
         else if (kind == "party") id = one_id("SELECT id FROM party WHERE ($1 = '' OR kind = $1) ORDER BY id LIMIT 1 OFFSET " + std::to_string(std::stoi(written) - 1), {field.party_kind});
@@ -130,12 +149,14 @@ class Rows {
             auto const place_id = of.level == "district" ? one_id("SELECT id FROM place WHERE kind = 'district'", {}) : nth_place(of.level, std::to_string(row.place));
             auto const now = base::Instant::now();
             unresolved_.clear();
+            auto& made_id = made_[of.name].emplace_back();
             auto const fields = fields_of(of.fields, policy::demo_values(of, row, now.day()), place_id);
             try {
                 store_.act([&](Transaction& transaction) {
                     record::Author const author{transaction, district_.accounts.at("quban"), "区领导小组办公室", "demo", now};
                     auto const place = place::get(transaction, place_id, of.level);
                     auto const made = record::add(author, service_.registers(), of, place, fields);
+                    made_id = made.id;
                     if (!row.process_state.empty()) record::set_state(author, service_.registers(), made, row.process_state, {}, "demo");
                 });
             } catch (const base::Refusal& refused) {

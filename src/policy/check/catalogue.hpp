@@ -13,6 +13,7 @@ const Kind& odd();
 const Kind& at_most();
 const Kind& at_most_when();
 const Kind& sum_at_most();
+const Kind& mean_is();
 
 /// A number of a field: how many units of 10^-decimals. An empty list that is shown counts 0; other empty ones nothing.
 struct Amount { std::int64_t units = 0; int decimals = 0; };

@@ -41,7 +41,8 @@ void check_rows(const Check& check, const Field& table, const Values& stored, ba
 const std::vector<const Kind*>& all_kinds() {
     static const std::vector<const Kind*> kinds{&not_before(),   &not_future(),   &required_when(),
                                                 &at_least_per(), &at_least(),     &odd(),
-                                                &at_most(),      &at_most_when(), &sum_at_most()};
+                                                &at_most(),      &at_most_when(), &sum_at_most(),
+                                                &mean_is()};
     return kinds;
 }
 

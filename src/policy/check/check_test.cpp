@@ -46,14 +46,14 @@ Values room(const char* area, std::int64_t people, bool family = false) {
 }  // namespace
 
 TEST(checks, every_kind_is_found_by_its_name) {
-    EXPECT_EQ(all_kinds().size(), 9U);
+    EXPECT_EQ(all_kinds().size(), 10U);
     for (auto const* kind : all_kinds()) EXPECT_EQ(kind_named(kind->name()), kind);
     EXPECT_EQ(kind_named("formula"), nullptr);
 }
 
 TEST(checks, empty_values_break_nothing_but_required_when) {
     for (auto const* kind : all_kinds()) {
-        auto check = check_of(kind->name(), kind->name() == "sum_at_most" ? "rooms" : "count");
+        auto check = check_of(kind->name(), kind->name() == "sum_at_most" || kind->name() == "mean_is" ? "rooms" : "count");
         check.than = "to";
         check.per = "count";
         check.column = "people";
@@ -136,6 +136,20 @@ TEST(sum_at_most, adds_a_column) {
     check.bound = 9 * 10'000;
     EXPECT_TRUE(found(check, {{"rooms", Value::Rows{room("20", 4), room("20", 5)}}}).empty());
     EXPECT_EQ(found(check, {{"rooms", Value::Rows{room("20", 5), room("20", 5)}}}).size(), 1U);
+}
+
+TEST(mean_is, the_mean_of_a_column_to_its_own_decimals_halves_up) {
+    auto check = check_of("mean_is", "rooms");
+    check.column = "people";
+    check.per = "fee";  // two decimals
+    Value::Rows const three{room("20", 4), room("20", 5), room("20", 5)};
+    EXPECT_TRUE(found(check, {{"rooms", three}, {"fee", std::int64_t{4'67}}}).empty()) << "4.666…";
+    auto const wrong = found(check, {{"rooms", three}, {"fee", std::int64_t{4'66}}});
+    ASSERT_EQ(wrong.size(), 1U);
+    EXPECT_NE(wrong[0].message.en.find("4.67"), std::string::npos) << "says the right figure: " << wrong[0].message.en;
+    check.per = "count";  // no decimals
+    EXPECT_TRUE(found(check, {{"rooms", Value::Rows{room("20", 4), room("20", 5)}}, {"count", std::int64_t{5}}}).empty()) << "4.5 is 5";
+    EXPECT_TRUE(found(check, {{"rooms", three}}).empty()) << "no mean was written yet";
 }
 
 TEST(checks, the_pack_s_own_words_stand_before_the_kind_s) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string>
 
 #include "policy/reader/registers.hpp"
 
@@ -29,6 +30,14 @@ void check_by_engine(const Sheet& sheet, const Node& at, const field::Field& fie
         later(sheet, [&sheet, &at, &pack, target = field.target, value] {
             auto const* other = pack.register_named(target);
             if (other == nullptr) return;
+            auto const* naming = other->field(other->named_by);
+            if (naming != nullptr && naming->kind->name() == "reference_number") {
+                if (is_count(value) && std::stoul(*value.text()) <= other->demo.size()) return;
+                sheet.complain(at, {fmt::format("台账“{}”自动编号，这里写它的第几条演示数据，最多 {}，请改。", target, other->demo.size()),
+                                    fmt::format("Register “{}” numbers its records; write which of its demo rows it is, at most {}.", target,
+                                                other->demo.size())});
+                return;
+            }
             bool const found = std::any_of(other->demo.begin(), other->demo.end(), [&](const DemoRow& row) {
                 return field::value_of(row.written, other->named_by) == value;
             });
@@ -58,14 +67,34 @@ void check_whole(const Sheet& sheet, const Node& node, const Register& of, const
     }
 }
 
-/// Rows of a table may hold fields the engine resolves too; those are left out of the reading.
+bool is_by_engine(const field::Field& field) {
+    return field.kind->traits().by_engine;
+}
+
+/// The rows of a table without what the engine resolves, which may be required: the columns left out, and their cells.
 field::Values readable(const std::vector<field::Field>& fields, const field::Values& values) {
     field::Values kept;
     for (auto const& [name, value] : values) {
         auto const* field = field::find(fields, name);
-        if (field == nullptr || !field->kind->traits().by_engine) kept.emplace(name, value);
+        if (field == nullptr || !is_by_engine(*field)) kept.emplace(name, value);
     }
     return kept;
+}
+field::Field readable(const field::Field& table) {
+    auto kept = table;
+    std::erase_if(kept.fields, is_by_engine);
+    return kept;
+}
+
+void check_cells(const Sheet& sheet, const Node& at, const field::Field& table, const field::Values& row, const Pack& pack) {
+    for (auto const& column : table.fields) {
+        if (!is_by_engine(column)) continue;
+        auto const& cell = field::value_of(row, column.field);
+        if (!cell.empty())
+            check_by_engine(sheet, at, column, cell, pack);
+        else if (column.required && !column.shown_when)
+            sheet.complain(at, {fmt::format("表格里的“{}”没填，请补上。", column.field), fmt::format("“{}” of the table is empty. Fill it in.", column.field)});
+    }
 }
 
 /// The row in stored form; what the engine resolves stays as written.
@@ -83,9 +112,11 @@ field::Values read_values(Form& form, const Pack& pack, const Register& of, cons
         }
         auto const* rows = value.rows();
         field::Value::Rows lines;
-        for (std::size_t i = 0; rows != nullptr && i < rows->size(); ++i)
+        for (std::size_t i = 0; rows != nullptr && i < rows->size(); ++i) {
+            check_cells(sheet, at, *field, (*rows)[i], pack);
             lines.push_back(readable(field->fields, (*rows)[i]));
-        auto read = field::read(*field, rows == nullptr ? value : field::Value{std::move(lines)});
+        }
+        auto read = rows == nullptr ? field::read(*field, value) : field::read(readable(*field), field::Value{std::move(lines)});
         for (auto const& problem : read.problems) {
             sheet.complain(at,
                            {problem.field.empty() ? problem.message.zh : problem.field + "：" + problem.message.zh,
