@@ -133,6 +133,64 @@ chapter('a violation goes through its steps, and nobody confirms what they mende
   await leave(street)
 })
 
+chapter('a task of the street crosses bodies: taken on, a word of each helper, reported, and confirmed by none of those who did it', async () => {
+  const street = await at('jiedao')
+  const parties = await listed(street, '/api/parties?limit=200')
+  const [lead, helper] = ['property_company', 'department'].map((kind) => (parties.find((one) => one.kind === kind) ?? parties[0]).id)
+  const task = await added(street, 'joint_task', '枫荷家园', {
+    task: '登高场地清障', wanted: '场地上没有车', set_by: 'street', set_on: '2026-03-05', due_on: '2026-03-20', lead, helpers: [{ helper, part: '现场查看' }],
+  })
+  const step = async (who, act, fields = {}) => {
+    const { version } = await call(who, 'GET', `/api/records/${task.id}`)
+    return call(who, 'POST', `/api/records/${task.id}/acts/${act}`, { fields, version })
+  }
+  const { name } = await call(street, 'GET', `/api/records/${task.id}`)
+  const company = await at('wuye')
+  await company.goto('/todo')
+  await settle(company)
+  await company.getByText(name).first().waitFor()
+  await step(company, 'take', { post: '秩序主管' })
+  const fire = await at('xiaofang')
+  await step(fire, 'word', { helper, state_of_part: 'done', words: '看过，无车' })
+  await leave(fire)
+  await step(company, 'report', { done: '清空，划了线', helpers_word: 'all' })
+  company.refusals.push(403, 409)
+  await assert.rejects(step(company, 'close', { looked: true, result: '好' }), /→ 40[39]/)
+  await company.goto(`/records/${task.id}`)
+  await company.getByText('已报办结，待核实').first().waitFor()
+  await leave(company, 'joint_task')
+  await step(street, 'close', { looked: true, result: '场地清空' })
+  assert.equal((await call(street, 'GET', `/api/records/${task.id}`)).state, 'closed')
+  await leave(street)
+})
+
+chapter('a case of the housing bureau: the company is heard, and whoever opened it does not decide', async () => {
+  const bureau = await at('xiaofang')
+  const link = async (page, register) => (await listed(page, `/api/registers/${register}/records`))[0].id
+  const one = await added(bureau, 'bureau_case', '枫荷家园', {
+    company: await link(bureau, 'property_company'), opened_on: '2026-03-05', source: 'street', duty: 'funds', facts: '半年没有公开（虚构）', basis: '合同（虚构）', measures: ['order'], wanted: '公开', mend_by: '2026-03-20',
+  })
+  const step = async (who, act, fields = {}) => {
+    const { version } = await call(who, 'GET', `/api/records/${one.id}`)
+    return call(who, 'POST', `/api/records/${one.id}/acts/${act}`, { fields, version })
+  }
+  const company = await at('wuye')
+  await step(company, 'hear', { statement: '正在整理（虚构）' })
+  const decision = async (who) => ({ delivered_on: '2026-03-05', heard_words: '说明不成立', paper: [await upload(who)] })
+  bureau.refusals.push(409)
+  await assert.rejects(step(bureau, 'decide', await decision(bureau)), /same_person/)
+  const office = await at('quban')
+  await step(office, 'decide', await decision(office))
+  await step(company, 'answer', { answer: '已公开', after: [await upload(company)] })
+  await leave(company)
+  await step(bureau, 'close', { looked_on: '2026-03-05', seen: '公开栏已贴' })
+  assert.equal((await call(office, 'GET', `/api/records/${one.id}`)).state, 'closed')
+  await office.goto(`/records/${one.id}`)
+  await office.getByText('已改好，办结').first().waitFor()
+  await leave(office, 'bureau_case')
+  await leave(bureau)
+})
+
 const buildings = Array.from({ length: 50 }, (_, n) => `${901 + n}幢`)
 /** [building, unit, floor, room] of twenty thousand invented homes: fifty buildings of four units, 25 floors, four homes each. */
 const homes = buildings.flatMap((building) => Array.from({ length: 400 }, (_, n) => {
