@@ -105,6 +105,8 @@ const std::map<std::string, base::Text, std::less<>> titles{
     {"rectification.assign", {"交办整改", "Assigned a rectification"}},
     {"rectification.fix", {"报告已整改", "Reported as fixed"}},
     {"rectification.confirm", {"确认整改", "Confirmed as fixed"}},
+    {"rectification.close", {"关闭整改", "Closed a rectification"}},
+    {"rectification.bring_back", {"恢复整改", "Brought a rectification back"}},
     {"rectification.reopen", {"退回整改", "Reopened a rectification"}},
     {"objection.raise", {"提出异议", "Raised an objection"}},
     {"objection.decide", {"答复异议", "Decided an objection"}},

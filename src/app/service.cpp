@@ -13,7 +13,7 @@
 #include "publish/publish.hpp"
 #include "rating/rating.hpp"
 #include "record/bulk.hpp"
-#include "rectify/rectify.hpp"
+#include "rectify/origin.hpp"
 #include "survey/survey.hpp"
 #include "watch/watch.hpp"
 
@@ -94,6 +94,7 @@ Service::Service(kernel::Store& store, policy::PackFiles pack, std::filesystem::
 
     // Clocks follow a change before the watches judge it.
     process::watch_records(registers_, clocks_);
+    rectify::watch_records(registers_);
     watch::listen(clocks_, registers_);
     watch::follow(registers_, events_);
     process::keep_ringing(jobs_, store_, registers_, clocks_, clock);

@@ -12,6 +12,14 @@ using base::Text;
 
 struct ProcessState { std::string state; Text title; bool end = false; };
 
+/// Each row of the act's sub-table opens a rectification of its own. What the columns are called in the pack.
+struct Rectifies {
+    std::string rows;                   ///< the act's field of the kind rows
+    std::string what, party;            ///< columns: what is wrong, and who mends it
+    std::string note, item, due;        ///< columns, empty when there is none: what is wanted, the item it touches, the last day
+    [[nodiscard]] bool any() const { return !rows.empty(); }
+};
+
 struct Act {
     std::string act;
     Text title;
@@ -22,6 +30,8 @@ struct Act {
     std::vector<std::string> needs;    ///< fields of the record that must be filled by then
     std::vector<std::string> not_by;   ///< acts: who did one of them on this record may not do this one
     bool reason = false;               ///< a reason in words is asked
+    Rectifies rectifies;               ///< what it opens
+    bool after_rectifications = false;  ///< refused while one that the record opened is not confirmed
     std::string happened;              ///< the act's own field, or one of `needs`, that says when it really happened; empty: now
 };
 
@@ -38,6 +48,7 @@ struct Clock {
     Text title;
     std::string starts_state;               ///< entering it starts the clock, each time anew; or
     std::vector<std::string> starts_fields;  ///< dates or instants of the record: the earliest that is filled
+    std::vector<field::When> where;          ///< of the record's fields; runs only while all hold
     ClockTerm term;
     std::vector<std::string> ends;  ///< entering one of these states ends it
     int remind_days = 0;            ///< working days before due; 0 with remind_minutes 0: no reminder

@@ -158,7 +158,8 @@ ClockState clock_state(const Clock& clock, const History& history, const std::ve
     state.clock = &clock;
     auto const begin =
         clock.starts_state.empty() ? begin_by_field(clock, fields, record) : begin_by_state(clock, history);
-    if (!begin) return state;
+    bool const wanted = std::all_of(clock.where.begin(), clock.where.end(), [&](const auto& when) { return when.holds(record); });
+    if (!begin || !wanted) return state;
     state.started = begin->at;
     for (auto i = begin->after; i < history.entries.size() && !state.ended; ++i) {
         if (has(clock.ends, history.entries[i].state)) state.ended = history.entries[i].at;

@@ -381,6 +381,27 @@ TEST(processes, what_they_refer_to_must_exist_and_fit) {
     EXPECT_THAT(repair_after("process: repair\n", "process: fix\n"), Contains(HasSubstr("must be named fix.yaml")));
 }
 
+TEST(processes, an_act_opens_rectifications_from_rows_of_its_own) {
+    auto const see = "not_by: [mend], reason: true}";
+    auto const rows = [](const std::string& party, const std::string& rectifies) {
+        return "not_by: [mend], reason: true, rectifies: " + rectifies +
+               ", fields: [{field: faults, kind: rows, title: {zh: 问题, en: Faults}, fields: [{field: fault, kind: text, title: {zh: 问题, en: Fault}, required: true}, "
+               "{field: who, kind: party, title: {zh: 谁, en: Who}" + party + "}, {field: until, kind: date, title: {zh: 到期, en: Until}}]}]}";
+    };
+    EXPECT_THAT(repair_after(see, rows(", required: true", "{rows: faults, what: fault, party: who, due: until}")), IsEmpty());
+    EXPECT_THAT(repair_after(see, rows("", "{rows: faults, what: fault, party: who}")), ElementsAre(HasSubstr("party of rectifies names a required column of the kind party")));
+    EXPECT_THAT(repair_after(see, rows(", required: true", "{rows: faults, what: fault, party: who, due: fault}")), ElementsAre(HasSubstr("due of rectifies names a column of the kind date")));
+    EXPECT_THAT(repair_after(see, rows(", required: true", "{rows: faults, what: wrong, party: who}")), ElementsAre(HasSubstr("wrong")));
+    EXPECT_THAT(repair_after(see, "not_by: [mend], reason: true, after_rectifications: true}"), ElementsAre(HasSubstr("after_rectifications waits for nothing")));
+}
+
+TEST(processes, the_condition_of_a_clock_names_choices_of_the_record) {
+    EXPECT_THAT(repair_after("starts: {state: broken}, term", "starts: {state: broken}, where: {state: [bad]}, term"), IsEmpty());
+    EXPECT_THAT(repair_after("starts: {state: broken}, term", "starts: {state: broken}, where: {status: [bad]}, term"), ElementsAre(HasSubstr("has no field “status”")));
+    EXPECT_THAT(repair_after("starts: {state: broken}, term", "starts: {state: broken}, where: {state: [lost]}, term"), ElementsAre(HasSubstr("lost")));
+    EXPECT_THAT(repair_after("starts: {state: broken}, term", "starts: {state: broken}, where: {until: [bad]}, term"), ElementsAre(HasSubstr("is no choice and no yes_no")));
+}
+
 TEST(processes, a_term_may_be_in_minutes_with_a_reminder_in_minutes_or_percent_of_it) {
     auto const with = [](const std::string& term, const std::string& remind) {
         return repair_after("term: {days: 3, count: working}, ends: [mended], remind: {days: 1}, remind_to: [officer], escalate: {days: 2}, escalate_to: [assessor]",

@@ -181,6 +181,23 @@ std::optional<policy::ActRefusal> refuse(const policy::Process& process, const p
     return refusal;
 }
 
+std::optional<policy::ActRefusal> refuse_unmended(kernel::Transaction& transaction, const policy::Act& act, const record::Record& record) {
+    if (!act.after_rectifications) return std::nullopt;
+    auto const rows = transaction.query(
+        "SELECT r.what, p.name FROM rectification r JOIN party p ON p.id = r.party_id WHERE r.record_id = $1 AND r.state IN ('open', 'fixed') ORDER BY r.act_row, r.id", {record.id});
+    if (rows.empty()) return std::nullopt;
+    constexpr std::size_t named_at_most = 5;
+    std::string names_zh, names_en;
+    for (std::size_t i = 0; i < rows.size() && i < named_at_most; ++i) {
+        names_zh += fmt::format("{}“{}”（{}）", i == 0 ? "" : "、", rows[i].text(0), rows[i].text(1));
+        names_en += fmt::format("{}“{}” ({})", i == 0 ? "" : ", ", rows[i].text(0), rows[i].text(1));
+    }
+    bool const more = rows.size() > named_at_most;
+    return policy::ActRefusal{"rectifications_open",
+                              {fmt::format("还有 {} 条整改没有确认：{}{}。都确认了再“{}”。", rows.size(), names_zh, more ? "等" : "", act.title.zh),
+                               fmt::format("{} rectifications are not confirmed: {}{}. “{}” is possible once they are.", rows.size(), names_en, more ? " and more" : "", act.title.en)}};
+}
+
 std::vector<const policy::Act*> possible(kernel::Context& context, const record::Registers& registers,
                                          const record::Record& record) {
     auto const* process = process_of(registers, record);
@@ -200,6 +217,7 @@ record::Record act(kernel::Context& context, const record::Registers& registers,
     auto const known = record::values_of(registers, before);
     auto refusal =
         refuse(*process_of(registers, before), act, past, actor_over(context.actor, before.path), before, known);
+    if (!refusal) refusal = refuse_unmended(context.transaction, act, before);
     std::vector<FieldProblem> problems;
     if (refusal) {
         if (refusal->problems.empty()) throw_refusal(std::move(*refusal));

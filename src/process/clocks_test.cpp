@@ -273,5 +273,21 @@ TEST_F(ProcessClocks, a_record_that_retention_removes_takes_its_acts_and_clocks_
     EXPECT_EQ(count("SELECT COUNT(*) FROM process_clock"), 0);
 }
 
+TEST_F(ProcessClocks, a_clock_with_a_condition_runs_only_while_the_record_fulfils_it) {
+    auto const id = parcel({{"called_at", "2026-11-16 10:00"}, {"urgent", false}});
+    EXPECT_EQ(rows(id, "rush"), "");
+    EXPECT_TRUE(clock_of(id, "rush").is_null());
+    at("2026-11-16 11:00");
+    ring();
+    EXPECT_EQ(rung("miss"), 0);
+    EXPECT_EQ(change(id, {{"urgent", true}}).status, 200);
+    EXPECT_EQ(rows(id, "rush"), "running");
+    EXPECT_EQ(clock_of(id, "rush").at("exact"), true);
+    EXPECT_EQ(change(id, {{"urgent", false}}).status, 200);
+    EXPECT_EQ(rows(id, "rush"), "stopped");
+    EXPECT_EQ(change(id, {{"urgent", true}}).status, 200);
+    EXPECT_EQ(rows(id, "rush"), "running") << "one row a start, whatever the condition does";
+}
+
 }  // namespace
 }  // namespace anju::process

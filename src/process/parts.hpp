@@ -15,6 +15,9 @@ policy::Actor actor_over(const kernel::Actor& actor, std::string_view path);
 std::optional<policy::ActRefusal> refuse(const policy::Process& process, const policy::Act& act, const policy::History& history, const policy::Actor& actor,
                                          const record::Record& record, const policy::field::Values& values);
 
+/// Why an act that waits for the rectifications the record opened must still wait, naming them. Asks nothing for other acts.
+std::optional<policy::ActRefusal> refuse_unmended(kernel::Transaction& transaction, const policy::Act& act, const record::Record& record);
+
 /// Brings the rows of process_clock in line with the record. `strict`: a person does it, see follow().
 void keep_clocks(const record::Author& author, const record::Registers& registers, const Clocks& clocks, const record::Record& record,
                  const policy::Calendar& calendar, bool strict);

@@ -93,6 +93,7 @@ json::array clocks_json(Context& context, const record::Registers& registers, co
                                        {"started_at", instant_or_null(state.started)},
                                        {"due", due},
                                        {"due_at", instant_or_null(state.due)},
+                                       {"exact", state.clock->term.is_exact()},
                                        {"ended_at", instant_or_null(state.ended)},
                                        {"state", name_of(state.status)},
                                        {"days_left", days_left(state, calendar, context.today())},
@@ -149,7 +150,9 @@ void add_acts(json::object& shown, Context& context, const record::Registers& re
     for (auto const& act : process.acts) {
         bool const here = std::find(act.from.begin(), act.from.end(), record.state) != act.from.end();
         if (!here || record.deleted) continue;
-        if (auto const refusal = refuse(process, act, past, actor, record, values))
+        auto refusal = refuse(process, act, past, actor, record, values);
+        if (!refusal) refusal = refuse_unmended(context.transaction, act, record);
+        if (refusal)
             blocked.emplace_back(blocked_json(act, *refusal, record.of->fields));
         else
             acts.emplace_back(act_json(process, act));
@@ -172,6 +175,7 @@ Reply show_process(Context& context, const record::Registers& registers) {
     add_acts(shown, context, registers, *process, record);
     shown["clocks"] = clocks_json(context, registers, record);
     shown["timeline"] = timeline_json(context, *process, record);
+    shown["rectifies"] = std::any_of(process->acts.begin(), process->acts.end(), [](const auto& act) { return act.rectifies.any(); });
     shown["version"] = record.version;
     return kernel::versioned(kernel::json_reply(shown), record.version);
 }

@@ -50,6 +50,7 @@ sections:
       - {field: moved_at, kind: instant, title: {zh: 搬动时间, en: Moved at}}
       - {field: called_at, kind: instant, title: {zh: 呼叫时间, en: Called at}}
       - {field: arrived_at, kind: instant, title: {zh: 到场时间, en: Arrived at}}
+      - {field: urgent, kind: yes_no, title: {zh: 急不急, en: Urgent}, default: true}
 list: [number]
 write: [property_manager, community_worker]
 read: [property_manager, community_worker, street_officer]
@@ -74,7 +75,7 @@ acts:
   - {act: see, title: {zh: 核对, en: See}, from: [done], to: seen, by: [property_manager, community_worker], not_by: [created, finish]}
 clocks:
   - {clock: quick, title: {zh: 一天, en: A day}, starts: {field: moved_at}, term: {hours: 24}, ends: [done], remind: {hours: 4}, remind_to: [property_manager]}
-  - {clock: rush, title: {zh: 半小时到场, en: On the spot in half an hour}, starts: {field: called_at}, term: {minutes: 30}, ends: [done], remind: {percent: 50}, remind_to: [property_manager], escalate_to: [street_officer]}
+  - {clock: rush, title: {zh: 半小时到场, en: On the spot in half an hour}, starts: {field: called_at}, where: {urgent: [true]}, term: {minutes: 30}, ends: [done], remind: {percent: 50}, remind_to: [property_manager], escalate_to: [street_officer]}
   - {clock: work, title: {zh: 两天, en: Two days}, starts: {state: open}, term: {days: 2, count: working}, ends: [done], remind: {days: 1}, remind_to: [property_manager], escalate: {days: 1}, escalate_to: [community_worker]}
 )";
 

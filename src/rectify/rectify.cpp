@@ -22,6 +22,8 @@ void require_state(const Rectification& rectification, std::initializer_list<std
 
 void refuse_cured(const Rectification& rectification) {
     if (rectification.cured_at == 0) return;
+    if (!rectification.record_id.empty())
+        base::refuse_state("closed_by_register", {"交办已经撤回，这条整改不用再报告，也不用退回。", "What it came from was withdrawn: there is nothing left to report or to send back."});
     base::refuse_state("closed_by_register",
                        {"台账上这条扣分已经撤销，不用再报告，也不用退回。再出现时会另记一条。",
                         "The register has withdrawn this finding: there is nothing left to report or to send back. "
@@ -83,12 +85,13 @@ Rectification get(kernel::Transaction& transaction, const std::string& id) {
     auto const row = transaction.one(
         "SELECT r.id, r.finding_id, r.estate_id, r.item, r.party_id, r.state, r.due, r.note, r.fixed_by, "
         "r.fixed_by_name, r.fix_note, r.confirmed_by_name, r.assigned_at, r.fixed_at, r.confirmed_at, r.reopened, "
-        "r.version, f.evaluation_id, f.state, f.decided_at, f.decision FROM rectification r JOIN finding f ON f.id = "
+        "r.version, f.evaluation_id, f.state, f.decided_at, f.decision, r.what, r.record_id, r.closed_at, r.closed_why "
+        "FROM rectification r LEFT JOIN finding f ON f.id = "
         "r.finding_id WHERE r.id = $1",
         {id});
     if (!row) base::refuse_missing("整改", "rectification");
     Rectification one{row->text(0),
-                      row->text(1),
+                      row->text_or(1),
                       row->text(2),
                       row->text(3),
                       row->text(4),
@@ -104,9 +107,11 @@ Rectification get(kernel::Transaction& transaction, const std::string& id) {
                       row->number_or_null(14).value_or(0),
                       row->number(15),
                       row->number(16),
-                      row->text(17) == finding::live_evaluation,
-                      0,
-                      {}};
+                      row->text_or(17) == finding::live_evaluation,
+                      row->number_or_null(23).value_or(0),
+                      row->text(24),
+                      row->text(21),
+                      row->text_or(22)};
     if (one.daily && row->text(18) == "withdrawn") {
         one.cured_at = row->number_or_null(19).value_or(0);
         one.cured_why = row->text(20);
@@ -137,8 +142,8 @@ std::string assign(kernel::Context& context, const standard::Standard& standard,
     auto const id = base::new_id();
     context.transaction.run(
         "INSERT INTO rectification (id, finding_id, estate_id, item, party_id, state, due, note, assigned_by, "
-        "assigned_at, fix_note, reopened, version) "
-        "VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, '', 0, 1)",
+        "assigned_at, fix_note, reopened, version, what, closed_why) "
+        "VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, '', 0, 1, '', '')",
         {id, finding.id, finding.estate_id, finding.item, assignment.party_id, due.text(), assignment.note,
          context.actor.account_id, context.now.microseconds});
     context.journal({"rectification.assign", "rectification", id, finding.estate_id, nullptr,
@@ -188,7 +193,9 @@ void reopen(kernel::Context& context, const standard::Standard& standard, const 
                   {"这条整改还没有报告完成，不用退回。",
                    "This rectification was not reported fixed yet; there is nothing to send back."});
     require_other_person(context, before);
-    auto const due = due_day(context, standard, finding::get(context.transaction, before.finding_id).evaluation_id);
+    auto const due = due_day(context, standard,
+                             before.finding_id.empty() ? std::string{finding::live_evaluation}
+                                                       : finding::get(context.transaction, before.finding_id).evaluation_id);
     update(context, before,
            "state = 'open', due = $1, fixed_by = NULL, fixed_by_name = NULL, fixed_at = NULL, fix_note = '', "
            "confirmed_by = NULL, confirmed_by_name = NULL, "
@@ -203,7 +210,7 @@ bool overdue(const Rectification& rectification, base::Day today) {
 }
 
 std::vector<kernel::Migration> migrations() {
-    return {{"rectify/1", sql::rectify}};
+    return {{"rectify/1", sql::rectify}, {"rectify/2", sql::origin}};
 }
 
 }  // namespace anju::rectify

@@ -1,5 +1,5 @@
 #pragma once
-// Every finding can become a rectification: responsible party, deadline in working days, "reported fixed" apart from
+// Every finding can become a rectification, and every fault an act of a record names (origin.hpp): responsible party, deadline in working days, "reported fixed" apart from
 // "confirmed fixed" by somebody else, reopening. Never rewrites a finished year's score.
 //
 // A finding of the daily work (source `operation`) is opened and withdrawn by the register alone, so people's states and the register's
@@ -18,16 +18,19 @@
 namespace anju::rectify {
 
 struct Rectification {
-    std::string id, finding_id, estate_id, item, party_id;
+    std::string id;
+    std::string finding_id;  ///< empty: of a record
+    std::string estate_id, item, party_id;
     std::string state;  ///< open | fixed (reported, not yet confirmed) | confirmed | closed (by the register, see above)
     std::string due, note, fixed_by, fixed_by_name, fix_note, confirmed_by_name;
     std::int64_t assigned_at = 0, fixed_at = 0, confirmed_at = 0, reopened = 0, version = 0;
     bool daily = false;           ///< of a finding of the daily work
     std::int64_t cured_at = 0;    ///< when the register withdrew that finding; 0: it stands
     std::string cured_why;        ///< in the register's words
+    std::string what, record_id;  ///< of a record: what is wrong there, and which; `cured_at` and `cured_why` then say when and why it was closed
 };
-/// True in SQL for a finding `f` which the register has withdrawn.
-inline constexpr std::string_view cured = "(f.evaluation_id = 'live' AND f.state = 'withdrawn')";
+/// True in SQL for a finding `f` (LEFT JOIN) which the register has withdrawn.
+inline constexpr std::string_view cured = "(f.id IS NOT NULL AND f.evaluation_id = 'live' AND f.state = 'withdrawn')";
 Rectification get(kernel::Transaction& transaction, const std::string& id);  ///< refuses 404
 
 /// Makes a rectification of a finding that stands (submitted or accepted; of the daily work too); one a finding. The party

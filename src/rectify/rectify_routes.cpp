@@ -27,10 +27,12 @@ Reply show(const Context& context, const standard::Standard& standard, const std
     return json_reply(RectificationView{context, standard}.show(id), status);
 }
 
-/// A rectification is seen by whoever may see its finding: a street's self-check stays with the street.
+/// A rectification is seen by whoever may see its finding: a street's self-check stays with the street. One of a record is seen
+/// by whoever may see findings there.
 Reply show_route(Context& context, const standard::Standard& standard) {
     auto const& id = context.parameter("id");
-    finding::get_visible(context, get(context.transaction, id).finding_id);
+    auto const one = get(context.transaction, id);
+    if (!one.finding_id.empty()) finding::get_visible(context, one.finding_id);
     return show(context, standard, id);
 }
 
@@ -92,15 +94,16 @@ Reply list_route(Context& context, const standard::Standard& standard) {
     auto const page = kernel::page_of(context);
     kernel::Values values;
     std::string sql =
-        "SELECT r.id, r.due FROM rectification r JOIN finding f ON f.id = r.finding_id JOIN place p ON p.id = "
+        "SELECT r.id, r.due FROM rectification r LEFT JOIN finding f ON f.id = r.finding_id JOIN place p ON p.id = "
         "r.estate_id WHERE ";
     sql += kernel::place_filter(context.actor, "finding.read", "p.path", values);
-    sql += " AND (" + attachment::finding_filter(context.actor, values) + ")";
+    sql += " AND (r.finding_id IS NULL OR " + attachment::finding_filter(context.actor, values) + ")";
     filter(context, sql, values, "evaluation", "f.evaluation_id");
     filter(context, sql, values, "estate", "r.estate_id");
+    filter(context, sql, values, "record", "r.record_id");
     auto const state = context.query("state");
     if (state == "closed") {
-        sql += " AND r.state = 'open' AND " + std::string{cured};
+        sql += " AND (r.state = 'closed' OR (r.state = 'open' AND " + std::string{cured} + "))";
     } else {
         filter(context, sql, values, "state", "r.state");
         if (state == "open") sql += " AND NOT " + std::string{cured};

@@ -54,6 +54,24 @@ json::object RectificationView::finding_json(const finding::Finding& finding, bo
                           "SELECT file_id FROM finding_photo WHERE finding_id = $1 ORDER BY position", finding.id)}};
 }
 
+/// The record it comes from: what its register is called and its own name. One that retention has taken away is null.
+json::value RectificationView::origin_json(const Rectification& rectification) {
+    if (rectification.record_id.empty()) return nullptr;
+    auto const row = context_.transaction.one("SELECT register, name, deleted FROM record WHERE id = $1", {rectification.record_id});
+    if (!row) return nullptr;
+    auto const* of = standard_.current().register_named(row->text(0));
+    return json::object{{"record_id", rectification.record_id},
+                        {"register", row->text(0)},
+                        {"title", of == nullptr ? json::value(nullptr) : json::value(standard::text_json(of->record))},
+                        {"name", row->text(1)},
+                        {"deleted", row->flag(2)}};
+}
+
+json::value RectificationView::item_title(const std::string& code) const {
+    auto const* item = code.empty() ? nullptr : standard_.current().item(code);
+    return item == nullptr ? json::value(nullptr) : json::value(standard::text_json(item->title));
+}
+
 /// The same fault once mended in an earlier year: the latest such year. What a register finds again is another record's
 /// fault as often as not, so of those nothing is said.
 json::value RectificationView::relapse_json(const Rectification& rectification, const json::value& year) {
@@ -78,15 +96,23 @@ json::value RectificationView::working_days_left(const std::string& due) const {
 json::object RectificationView::show(const std::string& id) {
     auto& transaction = context_.transaction;
     auto const one = get(transaction, id);
-    auto const finding = finding::get(transaction, one.finding_id);
     auto const estate = place::get(transaction, one.estate_id, "estate");
     auto const above = place::above(transaction, estate);
     auto const party = party::get(transaction, one.party_id);
-    auto shown = finding_json(finding, one.daily);
-    auto const year = shown["year"];
+    json::value shown = nullptr, year = nullptr, what(one.what), title = item_title(one.item);
+    if (!one.finding_id.empty()) {
+        auto of = finding_json(finding::get(transaction, one.finding_id), one.daily);
+        year = of["year"];
+        what = of["reason"];
+        title = of["item_title"];
+        shown = std::move(of);
+    }
     return {
         {"id", one.id},
         {"finding", std::move(shown)},
+        {"origin", origin_json(one)},
+        {"what", std::move(what)},
+        {"item_title", std::move(title)},
         {"estate", named(estate.id, estate.name)},
         {"street", named(above.street.id, above.street.name)},
         {"item", one.item},

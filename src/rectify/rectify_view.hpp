@@ -15,6 +15,8 @@ class RectificationView {
   private:
     const evaluation::Evaluation& evaluation_of(const std::string& id);
     kernel::json::object finding_json(const finding::Finding& finding, bool daily);
+    kernel::json::value origin_json(const Rectification& rectification);
+    kernel::json::value item_title(const std::string& code) const;
     kernel::json::value relapse_json(const Rectification& rectification, const kernel::json::value& year);
     kernel::json::value working_days_left(const std::string& due) const;
 

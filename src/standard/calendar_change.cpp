@@ -42,7 +42,7 @@ std::vector<ChangedDue> changed_due(kernel::Transaction& transaction, const Stan
     after.load(year);
     const auto term = standard.current().evaluation.rectification;
     transaction.each(
-        "SELECT id, due, assigned_at FROM rectification WHERE state <> 'confirmed' ORDER BY due, id", {},
+        "SELECT id, due, assigned_at FROM rectification WHERE state IN ('open', 'fixed') ORDER BY due, id", {},
         [&](const kernel::Row& row) {
             const auto due = base::Day::parse(row.text(1));
             const auto event = base::Instant{row.number(2)}.day();

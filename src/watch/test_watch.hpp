@@ -61,15 +61,16 @@ watches:
 inline std::vector<kernel::Migration> tables_beside() {
     std::vector<kernel::Migration> all;
     static std::map<std::string, std::string> kept;
-    auto const file = [](const std::string& slice) {
-        if (kept[slice].empty()) {
-            std::ifstream in{std::string{ANJU_SOURCE_DIR} + "/src/" + slice + "/" + slice + ".sql"};
-            kept[slice].assign(std::istreambuf_iterator<char>{in}, {});
+    auto const file = [](const std::string& name, const std::string& path) {
+        if (kept[name].empty()) {
+            std::ifstream in{std::string{ANJU_SOURCE_DIR} + "/src/" + path + ".sql"};
+            kept[name].assign(std::istreambuf_iterator<char>{in}, {});
         }
-        return kernel::Migration{slice + "/1", kept[slice]};
+        return kernel::Migration{name, kept[name]};
     };
     for (auto const& slice : {evaluation::migrations(), finding::migrations()}) all.insert(all.end(), slice.begin(), slice.end());
-    for (auto const* slice : {"inspection", "rectify", "publish"}) all.push_back(file(slice));
+    for (std::string const slice : {"inspection", "rectify", "publish"}) all.push_back(file(slice + "/1", slice + "/" + slice));
+    all.push_back(file("rectify/2", "rectify/origin"));
     for (auto const& slice : {process::migrations(), watch::migrations()}) all.insert(all.end(), slice.begin(), slice.end());
     return all;
 }

@@ -111,8 +111,8 @@ void add_rectifications(Context& context, std::vector<Todo>& todo) {
     auto const own = context.actor.parties("rectification.fix");
     auto const today = context.today().text();
     for (auto const& row : context.transaction.query(
-             fmt::format("SELECT r.id, r.state, r.due, r.item, r.note, p.id, p.name, r.party_id FROM rectification r JOIN finding f ON f.id = r.finding_id JOIN place p ON p.id = r.estate_id "
-                         "WHERE (r.state = 'open' AND NOT (f.evaluation_id = 'live' AND f.state = 'withdrawn') AND {}) OR (r.state = 'fixed' AND {}) ORDER BY r.due, r.id LIMIT {}",
+             fmt::format("SELECT r.id, r.state, r.due, CASE WHEN r.item = '' THEN r.what ELSE r.item END, r.note, p.id, p.name, r.party_id FROM rectification r LEFT JOIN finding f ON f.id = r.finding_id JOIN place p ON p.id = r.estate_id "
+                         "WHERE (r.state = 'open' AND NOT (f.id IS NOT NULL AND f.evaluation_id = 'live' AND f.state = 'withdrawn') AND {}) OR (r.state = 'fixed' AND {}) ORDER BY r.due, r.id LIMIT {}",
                          fixes, confirms, most_of_a_source),
              values)) {
         bool const open = row.text(1) == "open";

@@ -68,6 +68,13 @@ TEST_F(Todo, own_rectifications_and_inspections_stand_in_it) {
     fixer.grants.front().party_id = party;
     EXPECT_EQ(get(fixer, "/api/todo").at("counts").at("missed"), 1);
     EXPECT_EQ(kinds(fixer), std::vector<std::string>{"rectification"});
+    service.store->act([&](kernel::Transaction& transaction) {
+        transaction.run("INSERT INTO rectification (id, estate_id, item, party_id, state, due, note, assigned_by, assigned_at, fix_note, reopened, version, what, record_id) "
+                        "VALUES ('of-a-visit', $1, '', $2, 'open', '2026-10-20', '', 'x', 0, '', 0, 1, '楼道堆物', 'v')",
+                        {first.id, party});
+    });
+    EXPECT_EQ(kinds(fixer), (std::vector<std::string>{"rectification", "rectification"})) << "a fault of a visit stands beside those of findings";
+    EXPECT_THAT(json::serialize(get(fixer, "/api/todo")), ::testing::HasSubstr("整改：楼道堆物"));
     fixer.grants.front().party_id = "another";
     EXPECT_TRUE(kinds(fixer).empty());
     EXPECT_EQ(kinds(with(worker(), {"rectification.confirm", "inspection.self_check"})), (std::vector<std::string>{"rectification", "inspection"}));

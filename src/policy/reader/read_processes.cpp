@@ -79,6 +79,34 @@ void read_happened(Form& form, const Pack& pack, const Process& process, Act& ac
     }
 }
 
+/// The column of the rows that `key` names; empty when it is absent, and reported when it is of another kind.
+std::string read_column(Form& form, std::string_view key, const std::vector<field::Field>& columns, std::string_view kind, bool needed) {
+    auto const named = needed ? mention(form, key) : optional_mention(form, key);
+    if (named.name.empty()) return {};
+    auto const* column = need_field(form.sheet(), named, columns);
+    if (column == nullptr) return {};
+    if (column->kind->name() != kind || (needed && !column->required))
+        form.sheet().complain(*named.at, {fmt::format("rectifies 的 {} 要指种类是 {} 的{}列，请改。", key, kind, needed ? "必填" : ""),
+                                          fmt::format("{} of rectifies names a {}column of the kind {}. Change it.", key, needed ? "required " : "", kind)});
+    return named.name;
+}
+
+void read_rectifies(Form& form, Act& act) {
+    auto const* node = form.optional("rectifies");
+    if (node == nullptr) return;
+    Form entry{form.sheet(), *node};
+    auto const named = mention(entry, "rows");
+    auto const* rows = named.name.empty() ? nullptr : need_field(form.sheet(), named, act.fields);
+    if (rows == nullptr) return entry.ignore_rest();
+    if (rows->kind->name() != "rows") {
+        entry.ignore_rest();
+        return form.sheet().complain(*named.at, {"rectifies 的 rows 要指本步骤里种类是 rows 的一栏，请改。", "rows of rectifies names a field of the act of the kind rows. Change it."});
+    }
+    act.rectifies = {named.name, read_column(entry, "what", rows->fields, "text", true), read_column(entry, "party", rows->fields, "party", true),
+                     read_column(entry, "note", rows->fields, "text", false), read_column(entry, "item", rows->fields, "text", false),
+                     read_column(entry, "due", rows->fields, "date", false)};
+}
+
 Act read_act(const Sheet& sheet, const Node& node, const Pack& pack, const Process& process) {
     Form form{sheet, node};
     Act act;
@@ -98,6 +126,8 @@ Act read_act(const Sheet& sheet, const Node& node, const Pack& pack, const Proce
     act.not_by = form.words("not_by", true);
     act.reason = form.flag("reason", false);
     read_happened(form, pack, process, act);
+    read_rectifies(form, act);
+    act.after_rectifications = form.flag("after_rectifications", false);
     return act;
 }
 
@@ -188,6 +218,24 @@ void read_telling(Form& form, const Pack& pack, Clock& clock) {
                        {"写了 escalate 就要写 escalate_to，请补上。", "escalate needs escalate_to. Add it."});
 }
 
+/// Only while the record's fields say so; the same form as in a watch.
+void read_clock_where(Form& form, const Pack& pack, const Process& process, Clock& clock) {
+    auto const* node = form.optional("where");
+    if (node == nullptr) return;
+    auto const& sheet = form.sheet();
+    Form where{sheet, *node};
+    for (auto const& entry : node->entries) {
+        auto const values = mentions(where, entry.key, false);
+        clock.where.push_back({entry.key, names(values)});
+        Mention const named{entry.key, &entry.value};
+        later(sheet, [&sheet, &pack, name = process.process, named, values] {
+            need_fields_of_users(sheet, pack, name, {named}, false, false);
+            for (auto const* user : users(pack, name))
+                if (auto const* field = user->field(named.name)) check_values(sheet, *field, values);
+        });
+    }
+}
+
 Clock read_clock(const Sheet& sheet, const Node& node, const Pack& pack, const Process& process) {
     Form form{sheet, node};
     Clock clock;
@@ -196,6 +244,7 @@ Clock read_clock(const Sheet& sheet, const Node& node, const Pack& pack, const P
     if (auto const* term = form.required("term")) clock.term = read_term(sheet, *term);
     if (auto const* starts = form.required("starts")) read_starts(sheet, *starts, pack, process, clock);
     clock.ends = read_state_list(form, "ends", process);
+    read_clock_where(form, pack, process, clock);
     read_telling(form, pack, clock);
     return clock;
 }
@@ -264,6 +313,17 @@ void check_not_by(Form& form, const Process& process) {
     }
 }
 
+/// Waiting for what nothing opens would do nothing.
+void check_rectified(Form& form, const Process& process) {
+    bool const opened = std::any_of(process.acts.begin(), process.acts.end(), [](const Act& act) { return act.rectifies.any(); });
+    auto const nodes = form.list("acts");
+    for (std::size_t i = 0; i < nodes.size() && i < process.acts.size(); ++i) {
+        if (!process.acts[i].after_rectifications || opened) continue;
+        form.sheet().complain(*nodes[i], {"写了 after_rectifications，但没有一步写 rectifies，请补上或删去。",
+                                          "after_rectifications waits for nothing: no act has rectifies. Add it, or remove this."});
+    }
+}
+
 void check_used(const Sheet& sheet, const Node& node, const Pack& pack, const std::string& name) {
     if (!users(pack, name).empty()) return;
     sheet.complain(
@@ -298,6 +358,7 @@ void read_process(const Sheet& sheet, const Node& node, Pack& pack) {
         first_time(sheet, *one, clocks, process.clocks.back().clock, {"时限", "clock"});
     }
     check_not_by(form, process);
+    check_rectified(form, process);
     if (!start.name.empty()) check_graph(form, process);
     later(sheet, [&sheet, &node, &pack, name = process.process] { check_used(sheet, node, pack, name); });
     pack.processes.push_back(std::move(process));
