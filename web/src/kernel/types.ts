@@ -250,7 +250,13 @@ export interface Finding {
 export type RectificationState = 'open' | 'fixed' | 'confirmed' | 'closed'
 export interface Rectification {
   id: string
-  finding: { id: string; item: string; item_title: Said; reason: string; deduct: Exact; year: number | null; photos: { id: string }[] }
+  /** null: it comes from a record, see `origin` */
+  finding: { id: string; item: string; item_title: Said; reason: string; deduct: Exact; year: number | null; photos: { id: string }[] } | null
+  /** the record whose act opened it; null: it comes from a finding, or the record is no longer kept */
+  origin: { record_id: string; register: string; title: Said; name: string; deleted: boolean } | null
+  /** what is wrong, of the finding or of the record */
+  what: string
+  item_title: Said
   estate: Named
   street: Named
   item: string
@@ -269,7 +275,7 @@ export interface Rectification {
   confirmed_by_name: string | null
   reopened: number
   relapse_of: { year: number; finding_id: string } | null
-  /** of a finding of the daily work; `cured`: when the register withdrew it, and why */
+  /** of a finding of the daily work; `cured`: when the register withdrew it, or what it came from was withdrawn, and why */
   daily?: boolean
   cured?: { at: Instant; why: string } | null
   version: number

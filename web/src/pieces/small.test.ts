@@ -20,6 +20,10 @@ describe('the clock', () => {
   })
   it('stops when the duty is done, and names who had it', () => {
     expect(clock(-2, { done: true, who: '和畅物业' }).text()).toBe('已办结11月27日到期和畅物业')
+    expect(clock(-2, { done: true, ended: '2026-11-25T09:00:00+08:00', inTime: true }).text()).toBe('11月25日办结，按时11月27日到期')
+    const late = clock(-2, { done: true, ended: '2026-11-30T09:00:00+08:00', inTime: false })
+    expect([late.classes()[1], late.text()]).toEqual(['fault', '11月30日办结，超期11月27日到期'])
+    expect(clock(-2, { done: true, ended: '2026-11-25T09:00:00+08:00', inTime: null }).text()).toBe('11月25日办结11月27日到期')
   })
 })
 

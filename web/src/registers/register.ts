@@ -54,7 +54,7 @@ export interface Version { version: number; act: string; at: Instant; by_name: s
 export interface Act { act: string; title: Text; to: string; to_title: Text | null; fields: Field[]; reason: boolean }
 export interface Blocked { act: string; title: Text; why: Text; code?: string; fields?: string[] }
 export type ClockState = 'running' | 'missed' | 'met' | 'late' | 'unknown'
-export interface Clock { clock: string; title: Text; started_at: Instant | null; due: Day | null; ended_at?: Instant | null; state: ClockState; days_left: number | null; text: Text }
+export interface Clock { clock: string; title: Text; started_at: Instant | null; due: Day | null; /** with `exact`: the term is in hours or minutes, and this is its last moment */ due_at?: Instant | null; exact?: boolean; ended_at?: Instant | null; state: ClockState; days_left: number | null; text: Text }
 export interface Done { act: string; title: Text; from: string; to: string; to_title?: Text | null; at: Instant; happened_at?: Instant; by_name: string; reason: string | null; fields?: Field[]; values: ShownValues }
 export interface Process {
   process: string
@@ -67,6 +67,8 @@ export interface Process {
   blocked: Blocked[]
   clocks: Clock[]
   timeline: Done[]
+  /** an act of it opens rectifications */
+  rectifies?: boolean
   version?: number
 }
 export interface SavedFilter { id: string; title: string; query: Record<string, string>; columns: string[] | null }
@@ -86,6 +88,15 @@ export function ordered(clocks: Clock[]): Clock[] {
   return [...clocks].sort((a, b) => rank(a) - rank(b) || (a.due ?? '').localeCompare(b.due ?? ''))
 }
 /** How a clock looks: red when missed, amber within two days or on the last day of a term in hours. */
+const minute = 60_000
+/** Minutes to the last moment of a clock in hours or minutes that runs and has under two hours left, or has just run out; else null. */
+export function minutesLeft(clock: Clock, now: number): number | null {
+  if (!clock.exact || !clock.due_at || (clock.state !== 'running' && clock.state !== 'missed')) return null
+  const left = Date.parse(clock.due_at) - now
+  if (Math.abs(left) >= 120 * minute) return null
+  return left >= 0 ? Math.ceil(left / minute) : Math.min(-1, Math.floor(left / minute))
+}
+
 export function kindOfClock(clock: Clock): 'good' | 'warning' | 'fault' | 'quiet' {
   if (clock.state === 'missed' || clock.state === 'late') return 'fault'
   if (clock.state === 'met') return 'good'

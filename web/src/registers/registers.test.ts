@@ -6,7 +6,8 @@ import { keepDraft, keptDraft } from './draft'
 import { askedOf, columnsOf, filtersOf, isNarrowed, keptColumns, nextSort, queryOf, sortOf } from './list'
 import { places } from './places'
 import RecordFormPage from './RecordFormPage.vue'
-import { fits, kindOfClock, ordered, type Clock, type Register, type Summary } from './register'
+import RecordClock from './RecordClock.vue'
+import { fits, kindOfClock, minutesLeft, ordered, type Clock, type Register, type Summary } from './register'
 import { forgetRegisters } from './useRegister'
 
 const text = (word: string) => ({ zh: word, en: word })
@@ -113,5 +114,34 @@ describe('a draft', () => {
     expect(keptDraft('x')).toEqual({ place: 'e1', values: { a: '1' } })
     keepDraft('x', 'e1', { a: '' }, { a: '' })
     expect(keptDraft('x')).toBeNull()
+  })
+})
+
+describe('a clock in hours or minutes', () => {
+  const rescue: Clock = { clock: 'arrive', title: text('30分钟内赶到'), started_at: null, due: '2026-11-24', due_at: '2026-11-24T10:30:00+08:00', exact: true, state: 'running', days_left: null, text: text('还剩 25 分钟') }
+  const at = (moment: string) => Date.parse(`2026-11-24T${moment}+08:00`)
+  afterEach(() => vi.useRealTimers())
+  it('tells minutes in the last two hours and for two hours afterwards', () => {
+    expect(minutesLeft(rescue, at('10:05:30'))).toBe(25)
+    expect(minutesLeft(rescue, at('10:30:00'))).toBe(0)
+    expect(minutesLeft(rescue, at('10:30:10'))).toBe(-1)
+    expect(minutesLeft(rescue, at('08:00:00'))).toBeNull()
+    expect(minutesLeft({ ...rescue, exact: false }, at('10:05:00'))).toBeNull()
+    expect(minutesLeft({ ...rescue, state: 'met' }, at('10:05:00'))).toBeNull()
+  })
+  it('shows the time of day, counts down by itself and turns red when it runs out', async () => {
+    vi.useFakeTimers({ now: at('10:28:30') })
+    const page = mountWith(RecordClock, { props: { clock: rescue } })
+    expect(page.text()).toContain('还有 2 分钟')
+    expect(page.text()).toContain('2026年11月24日 10:30 到期')
+    await vi.advanceTimersByTimeAsync(100_000)
+    expect(page.text()).toContain('已超过 1 分钟')
+    expect(page.find('.clock').classes()).toContain('fault')
+    page.unmount()
+  })
+  it('one in days keeps the words of the server and the day alone', () => {
+    const page = mountWith(RecordClock, { props: { clock: { ...rescue, exact: false, text: text('还剩 2 个工作日') } } })
+    expect(page.text()).toContain('还剩 2 个工作日')
+    expect(page.text()).toContain('2026年11月24日 到期')
   })
 })
