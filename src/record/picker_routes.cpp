@@ -16,6 +16,7 @@ struct Asked {
     const field::Field* one;
     std::string place_id, search;
     kernel::Page page;
+    bool of_estate = false;  ///< only parties that have a part in the estate today: others could not be told to mend
 };
 
 const field::Field* named_field(const std::vector<field::Field>& fields, const std::string& name) {
@@ -27,16 +28,19 @@ const field::Field* named_field(const std::vector<field::Field>& fields, const s
 /// `field=` of the register, "rooms/firm" for a column, or a field of the process act in `act=`.
 Asked asked_of_picker(Context& context, const Registers& registers, const policy::Register& of) {
     auto const* fields = &of.fields;
+    std::string mends;
     if (auto const act = context.query("act"); act && !act->empty()) {
         auto const* process = registers.pack().process_named(of.process);
         auto const* found = process == nullptr ? nullptr : process->act(*act);
         if (found == nullptr) base::refuse_field("act", "unknown_act", {"没有这个办理动作。", "There is no such act."});
         fields = &found->fields;
+        if (found->rectifies.any()) mends = found->rectifies.rows + "/" + found->rectifies.party;
     }
-    auto const* one = named_field(*fields, context.query("field").value_or(""));
+    auto const name = context.query("field").value_or("");
+    auto const* one = named_field(*fields, name);
     if (one == nullptr || !one->kind->traits().by_engine)
         base::refuse_field("field", "no_choices", {"这一栏没有可选的列表。", "This field has no list to choose from."});
-    return {one, context.query("place").value_or(""), context.query("search").value_or(""), kernel::page_of(context)};
+    return {one, context.query("place").value_or(""), context.query("search").value_or(""), kernel::page_of(context), !mends.empty() && name == mends};
 }
 
 /// A query over columns (id, name, detail) that is finished here: what was typed, the next page, the order.
@@ -116,6 +120,11 @@ Reply pick_party(Context& context, const Asked& asked) {
     Picker picker{context, asked};
     std::string select = "SELECT p.id, p.name, p.credit_code, p.name FROM party p WHERE p.state = 'active'";
     if (!asked.one->party_kind.empty()) select += " AND p.kind = " + picker.bound(asked.one->party_kind);
+    if (asked.of_estate && !asked.place_id.empty()) {
+        auto const today = picker.bound(context.today().text());
+        select += fmt::format(" AND EXISTS (SELECT 1 FROM estate_party e WHERE e.party_id = p.id AND e.estate_id = {} AND e.from_day <= {} AND (e.to_day IS NULL OR e.to_day >= {}))",
+                              picker.bound(asked.place_id), today, today);
+    }
     return picker.reply(std::move(select) + picker.searched("p.name"), "p.name", "p.id");
 }
 
