@@ -6,6 +6,7 @@
 #include "record/fields.hpp"
 #include "record/history.hpp"
 #include "record/parts.hpp"
+#include "record/retired.hpp"
 
 namespace anju::record {
 namespace {
@@ -118,12 +119,13 @@ Reply unmask(Context& context, const Registers& registers) {
     auto const why = body.text("why", 2, longest_why);
     body.done();
     auto const record = get_readable(context, registers, context.parameter("id"));
-    auto const* one = record.of->field(name);
+    auto const fields = with_retired(context.transaction, *record.of);
+    auto const* one = field::find(fields, name);
     if (one == nullptr || !one->sensitive)
         base::refuse_field("field", "not_sensitive", {"这一栏没有遮住，不用查看原文。", "This field is not masked."});
     if (!may_unmask(context.actor, *record.of, record.path))
         base::refuse_right({"您的角色不能看这一栏的原文。", "Your role may not see this field in clear."});
-    auto const values = values_of(registers, record);
+    auto const values = values_of(registers, *record.of, fields, record.id, record.doc);
     context.journal({.act = "record.unmask",
                      .thing_kind = "record",
                      .thing_id = record.id,

@@ -274,6 +274,16 @@ TEST(tables, values_of_dropped_fields_are_shown_kept_told_in_the_history_and_in_
     EXPECT_FALSE(shown.at("raw").as_object().contains("fee"));
     auto const refused = call(test.manager(), "PUT", "/api/records/" + id, json::object{{"fields", {{"fee", "1"}}}, {"version", 1}});
     EXPECT_EQ(refused.status, 422) << refused.body;
+    auto const unmasked = [&](const kernel::Actor& actor, const std::string& field) {
+        return call(actor, "POST", "/api/records/" + id + "/unmask", json::object{{"field", field}, {"why", "核对原负责人"}});
+    };
+    auto const lines = test.service.journal_lines("record.unmask");
+    auto const clear = unmasked(test.worker(), "manager_phone");
+    ASSERT_EQ(clear.status, 200) << clear.body;
+    EXPECT_EQ(json::parse(clear.body).at("value"), "13800000000");
+    EXPECT_EQ(test.service.journal_lines("record.unmask"), lines + 1);
+    EXPECT_EQ(unmasked(test.manager(), "manager_phone").status, 403) << "the right is the register's, dropped or not";
+    EXPECT_EQ(unmasked(test.worker(), "fee").status, 422) << "was never masked";
     auto const changed_one = call(test.manager(), "PUT", "/api/records/" + id, json::object{{"fields", {{"floors", 8}}}, {"version", 1}});
     ASSERT_EQ(changed_one.status, 200) << changed_one.body;
     EXPECT_EQ(json::parse(changed_one.body).at("retired"), json::value(retired)) << "a change does not lose them";
