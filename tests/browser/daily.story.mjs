@@ -1,5 +1,5 @@
 // The daily work moves the live score: a tenant told to the company before a long holiday and reported too late; a lift past its inspection,
-// mended from the page its QR label opens; a violation confirmed by another person; twenty thousand let homes imported, seven rows bad.
+// mended from the page its QR label opens; a violation confirmed by another person; a joint task and a bureau case from body to body; twenty thousand let homes imported, seven rows bad.
 // The days are played: 13 February 2026 is the Friday before the Spring Festival, Saturday the 14th is worked, the next working days
 // are the 24th and 25th (State Council's calendar), so three working days end with the 25th.
 import assert from 'node:assert/strict'
