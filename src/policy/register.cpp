@@ -58,6 +58,11 @@ const Field* Register::field(std::string_view name_of_field) const {
     return field::find(fields, name_of_field);
 }
 
+const field::Field* Register::map_point() const {
+    auto const found = std::find_if(fields.begin(), fields.end(), [](const Field& one) { return one.kind->name() == "map_point"; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
 bool Register::is_sensitive() const {
     return std::any_of(fields.begin(), fields.end(), [](const Field& one) { return one.sensitive; });
 }

@@ -1,6 +1,7 @@
 #pragma once
 // A register a pack declares (packs/X/registers/NAME.yaml): its form, its list, who may write and read, how long records
 // are kept, the checks over fields, the process its records run through and the watches over it.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,13 @@ struct Dropped {
     Text reason;
 };
 
+/// How records stand on the map of an estate; a register with a map_point field is on it with or without this.
+struct MapKey {
+    std::string kind;                           ///< the choice field that tells points apart; may be empty
+    std::optional<field::When> shown_when;      ///< only records it holds for
+    std::optional<field::When> middle;          ///< records it holds for (the main gate) are the middle of the map
+};
+
 struct Register {
     std::string name;     ///< "lift"
     Text title, record;   ///< 电梯台账 / 电梯
@@ -49,6 +57,7 @@ struct Register {
     std::vector<Section> sections;
     std::vector<field::Field> fields;  ///< of all sections, in order
     std::vector<Dropped> dropped;      ///< fields it had once; never one of `fields`
+    MapKey map;
     std::vector<std::string> list, label;
     std::vector<check::Check> checks;
     std::vector<std::string> write, read, unmask;  ///< roles
@@ -59,6 +68,7 @@ struct Register {
     std::vector<DemoRow> demo;
 
     [[nodiscard]] const field::Field* field(std::string_view name) const;  ///< nullptr when there is none
+    [[nodiscard]] const field::Field* map_point() const;                  ///< the first field of that kind; nullptr: not on the map
     [[nodiscard]] bool is_sensitive() const;                              ///< some field is
     [[nodiscard]] bool has_dropped(std::string_view name) const;
 };

@@ -156,6 +156,32 @@ TEST(registers, a_public_record_shows_its_name_and_nothing_that_may_speak_of_per
     EXPECT_THAT(bottle_after("name: number", "name: number\npublic_in: [mended]"), ElementsAre(HasSubstr("takes both")));
 }
 
+TEST(registers, what_stands_on_a_map_has_a_point_a_choice_and_conditions_that_exist) {
+    auto all = files();
+    auto& text = all.at("registers/bottle.yaml");
+    auto const change = [&text](const std::string& from, const std::string& to) { text.replace(text.find(from), from.size(), to); };
+    change("name: number\n", "name: number\nmap: {kind: state, shown_when: {field: state, is: [good]}, middle: {field: state, is: [bad]}}\n");
+    EXPECT_THAT(problems(all), ElementsAre(HasSubstr("Without a map_point field")));
+    change("      - {field: sister,", "      - {field: spot, kind: map_point, title: {zh: 位置, en: Spot}}\n      - {field: sister,");
+    EXPECT_THAT(problems(all), IsEmpty());
+    auto const read = read_pack(all);
+    auto const* one = read.pack->register_named("bottle");
+    ASSERT_NE(one->map_point(), nullptr);
+    EXPECT_EQ(one->map_point()->field, "spot");
+    EXPECT_EQ(one->map.kind, "state");
+    EXPECT_TRUE(one->map.shown_when->holds({{"state", "good"}}));
+    EXPECT_FALSE(one->map.middle->holds({{"state", "good"}}));
+    change("map: {kind: state,", "map: {kind: until,");
+    EXPECT_THAT(problems(all), ElementsAre(HasSubstr("told apart by a choice")));
+    change("map: {kind: until,", "map: {");
+    change("is: [bad]}}", "is: [lost]}}");
+    EXPECT_THAT(problems(all), ElementsAre(HasSubstr("lost")));
+}
+
+TEST(registers, a_point_is_never_the_name_of_a_record_and_never_sensitive) {
+    EXPECT_THAT(bottle_after("{field: keeper, kind: text,", "{field: keeper, kind: map_point,"), Contains(HasSubstr("sensitive")));
+}
+
 TEST(registers, the_example_of_the_task_page_is_a_good_register) {
     std::ifstream page{std::string{ANJU_SOURCE_DIR} + "/docs/tasks/write-a-register.md"};
     std::string const text{std::istreambuf_iterator<char>{page}, {}};

@@ -19,7 +19,7 @@ Way way_of(const field::Field& one) {
     if (kind == "choices") return Way::any_in_list;
     if (kind == "period") return Way::touching;
     if (kind == "date" || is_number(one)) return Way::span;
-    if (kind == "photos" || kind == "files" || kind == "signature" || kind == "rows") return Way::there;
+    if (kind == "photos" || kind == "files" || kind == "signature" || kind == "rows" || kind == "map_point") return Way::there;
     if (kind == "choice" || kind == "yes_no" || kind == "link" || kind == "place" || kind == "party" || kind == "account" || kind == "dwelling")
         return Way::any_of;
     return Way::contained;

@@ -159,7 +159,7 @@ bool can_sort(const policy::field::Field& one) {
 
 bool wants_index(const policy::Register& of, const policy::field::Field& one) {
     auto const kind = one.kind->name();
-    if (kind == "long_text" || kind == "choices" || kind == "photos" || kind == "files" || kind == "signature" || kind == "rows") return false;
+    if (kind == "long_text" || kind == "choices" || kind == "photos" || kind == "files" || kind == "signature" || kind == "rows" || kind == "map_point") return false;
     if (kind == "text" && one.most.value_or(200) > 500) return false;  // PostgreSQL keeps no longer entry in an index
     bool const listed = std::find(of.list.begin(), of.list.end(), one.field) != of.list.end();
     return listed || one.search || one.unique != field::Unique::no || kind == "link" || kind == "reference_number";

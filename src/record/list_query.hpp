@@ -36,7 +36,7 @@ Query query_from(const kernel::json::object& kept);  ///< the way back from to_j
 
 /// "r.register = 'x' AND …" over `record r`. Filters by kind: choice, choices, yes_no, link, place, party, account, dwelling: any of
 /// (comma); dates, instants and numbers: "from..to", either end may be left out, or one value; periods: those that touch the span;
-/// texts: contain; sensitive: equal; photos, files, signature, rows: "yes" or "no".
+/// texts: contain; sensitive: equal; photos, files, signature, rows, map_point: "yes" or "no".
 std::string condition(const Registers& registers, const policy::Register& of, const Query& query, kernel::Values& values);
 
 struct Position {

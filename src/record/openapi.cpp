@@ -33,6 +33,11 @@ json::object value_schema(const field::Field& one) {
     if (kind == "rows") return list_of(fields_schema(one.fields), one);
     if (kind == "photos" || kind == "files") return list_of(id, one);
     if (kind == "period") return {{"type", "array"}, {"items", {{"type", "string"}}}, {"minItems", 2}, {"maxItems", 2}};
+    if (kind == "map_point") {
+        return {{"type", "string"},
+                {"pattern", "^[0-9]{1,2}\\.[0-9]{6},[0-9]{2,3}\\.[0-9]{6}$"},
+                {"example", "30.279000,120.130000"}};
+    }
     if (kind == "whole_number") {
         json::object schema{{"type", "integer"}};
         if (one.least) schema["minimum"] = *one.least;

@@ -30,6 +30,8 @@ base::Text how_to_fill(const field::Field& one) {
     if (kind == "id_card") return {"18 位身份证号（请设成文本格式）", "The 18-digit ID number, as text"};
     if (kind == "credit_code") return {"18 位统一社会信用代码", "The 18-character credit code"};
     if (kind == "plate") return {"车牌号", "A number plate"};
+    if (kind == "map_point")
+        return {"纬度,经度（CGCS2000，即手机定位的坐标），如 30.279000,120.130000", "Latitude,longitude in CGCS2000 degrees, such as 30.279000,120.130000"};
     if (kind == "dwelling") return {"幢、单元、室，如 1幢 1单元 301", "Building, unit and room, such as 1幢 1单元 301"};
     if (kind == "place") return {"名称或代码", "Name or code"};
     if (kind == "party") return {"单位名称或信用代码", "Name or credit code"};

@@ -23,6 +23,7 @@ const Kind& phone_kind();
 const Kind& id_card_kind();
 const Kind& credit_code_kind();
 const Kind& plate_kind();
+const Kind& map_point_kind();
 const Kind& place_kind();
 const Kind& dwelling_kind();
 const Kind& party_kind();

@@ -9,6 +9,7 @@
 //   money                    whole fen                yes_no             truth
 //   choice                   text (the choice)        choices            texts, in the order of the pack
 //   period                   texts [from, to]; to is "" while open
+//   map_point                text, "latitude,longitude" in CGCS2000 degrees of six decimals (map_point.hpp)
 //   place dwelling party account link signature       text, an id        photos files   texts, ids
 //   rows                     rows, each in the stored form of its own fields
 #include <cstdint>

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "policy/field/field.hpp"
+#include "policy/field/map_point.hpp"
 #include "policy/field/numbers.hpp"
 
 namespace anju::policy::field {
@@ -39,14 +40,14 @@ Field named(Field field, std::string name) {
 
 }  // namespace
 
-TEST(field_kinds, there_are_twenty_five_each_found_by_its_name) {
-    EXPECT_EQ(all_kinds().size(), 25U);
+TEST(field_kinds, there_are_twenty_six_each_found_by_its_name) {
+    EXPECT_EQ(all_kinds().size(), 26U);
     std::set<std::string_view> names;
     for (auto const* kind : all_kinds()) {
         names.insert(kind->name());
         EXPECT_EQ(kind_named(kind->name()), kind);
     }
-    EXPECT_EQ(names.size(), 25U);
+    EXPECT_EQ(names.size(), 26U);
     EXPECT_EQ(kind_named("formula"), nullptr);
 }
 
@@ -139,6 +140,39 @@ TEST(period_field, may_be_left_open_only_where_the_pack_says_so) {
     EXPECT_EQ(stored(open, endless), (Value{Value::Texts{"2026-01-01", ""}}));
     EXPECT_EQ(text(open, stored(open, endless), Language::zh), "2026-01-01 起");
     EXPECT_FALSE(open.kind->day(stored(open, endless)));
+}
+
+TEST(map_point_field, takes_two_degrees_in_either_order_and_keeps_them_to_six_decimals) {
+    auto const point = Value{"30.279000,120.130000"};
+    for (auto const* same : {"30.279,120.13", "30.279000, 120.130000", "120.13,30.279", " 30.279 120.13 ", "30.279，120.13", "３０.２７９，１２０．１３",
+                             "北纬30.279、东经120.13", "30.2790004;120.1300009", "30.279000,120.130000"})
+        EXPECT_EQ(stored(of("map_point"), same), point) << same;
+    EXPECT_EQ(stored(of("map_point"), "30,120"), Value{"30.000000,120.000000"});
+    EXPECT_EQ(text(of("map_point"), point, Language::zh), "30.279000, 120.130000");
+    EXPECT_EQ(stored(of("map_point"), text(of("map_point"), point, Language::en)), point);
+    for (auto const* bad : {"30.279", "30.279,120.13,5", "30°16′,120°7′", "1e1,120", "30.27x,120", "30.2790001x,120.1", "here, there", "30.279,,"})
+        EXPECT_TRUE(is_refused(of("map_point"), bad)) << bad;
+    EXPECT_TRUE(is_refused(of("map_point"), std::int64_t{30}));
+}
+
+TEST(map_point_field, lies_in_china) {
+    for (auto const* edge : {"3,73", "54,136", "136,3"}) EXPECT_FALSE(is_refused(of("map_point"), edge)) << edge;
+    for (auto const* outside : {"2.999999,120", "54.000001,120", "30,72.999999", "30,136.000001", "-30.279,120.13", "48.85,2.35", "0,0"})
+        EXPECT_TRUE(is_refused(of("map_point"), outside)) << outside;
+    auto const problems = read(of("map_point"), "48.85,2.35").problems;
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_NE(problems[0].message.zh.find("3 到 54"), std::string::npos);
+    EXPECT_NE(problems[0].message.en.find("73 to 136"), std::string::npos);
+}
+
+RC_GTEST_PROP(map_point_field, comes_back_as_it_was_from_what_is_stored, ()) {
+    auto const latitude = *rc::gen::inRange(3'000'000, 54'000'001);
+    auto const longitude = *rc::gen::inRange(73'000'000, 136'000'001);
+    auto const written = MapPoint{latitude, longitude}.text();
+    auto const again = map_point_of(written);
+    RC_ASSERT(again.has_value());
+    RC_ASSERT(again->latitude == latitude && again->longitude == longitude);
+    RC_ASSERT(stored(of("map_point"), written) == Value{written});
 }
 
 TEST(choice_fields, are_found_by_name_or_title_and_kept_in_the_order_of_the_pack) {

@@ -41,7 +41,8 @@ const std::vector<const Kind*>& all_kinds() {
         &date_kind(),   &instant_kind(),   &period_kind(),       &choice_kind(),      &choices_kind(),
         &yes_no_kind(), &phone_kind(),     &id_card_kind(),      &credit_code_kind(), &plate_kind(),
         &place_kind(),  &dwelling_kind(),  &party_kind(),        &account_kind(),     &link_kind(),
-        &photos_kind(), &files_kind(),     &signature_kind(),    &rows_kind(),        &reference_number_kind()};
+        &photos_kind(), &files_kind(),     &signature_kind(),    &rows_kind(),        &reference_number_kind(),
+        &map_point_kind()};
     return kinds;
 }
 

@@ -117,6 +117,22 @@ Retention read_retention(const Sheet& sheet, const Node& node, const Register& o
     return kept;
 }
 
+MapKey read_map(const Sheet& sheet, const Node& node, const Register& one) {
+    Form form{sheet, node};
+    MapKey map;
+    auto const kind = optional_mention(form, "kind");
+    map.kind = kind.name;
+    auto const* field = kind.name.empty() ? nullptr : need_field(sheet, kind, one.fields);
+    if (field != nullptr && field->kind->name() != "choice")
+        sheet.complain(*kind.at, {"地图上分类要用单选栏，请改。", "Points are told apart by a choice field. Change it."});
+    if (auto const* when = form.optional("shown_when")) map.shown_when = read_when(sheet, *when, one.fields);
+    if (auto const* when = form.optional("middle")) map.middle = read_when(sheet, *when, one.fields);
+    if (one.map_point() == nullptr)
+        sheet.complain(node, {"没有 map_point 栏就不上地图，请加这样一栏，或删去 map。",
+                              "Without a map_point field it is on no map. Add such a field, or remove map."});
+    return map;
+}
+
 void read_capability(Form& form, Register& one) {
     for (auto const* node : form.list("capability", true)) {
         bool const digits = !node->value.empty() && node->value.size() < 5 &&
@@ -203,6 +219,7 @@ void read_register(const Sheet& sheet, const Node& node, Pack& pack) {
     one.named_by = name.name;
     check_name(sheet, name, one);
     read_public_in(form, pack, one);
+    if (auto const* map = form.optional("map")) one.map = read_map(sheet, *map, one);
     one.list = read_columns(form, "list", one, false);
     one.label = read_columns(form, "label", one, true);
     read_roles_of(form, pack, one);

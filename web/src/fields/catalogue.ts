@@ -13,6 +13,7 @@ import { instant } from './instant'
 import type { FieldKind } from './kind'
 import { link } from './link'
 import { long_text } from './long_text'
+import { map_point } from './map_point'
 import { money } from './money'
 import { party } from './party'
 import { period } from './period'
@@ -29,7 +30,7 @@ import { whole_number } from './whole_number'
 import { yes_no } from './yes_no'
 
 export const catalogue: Record<KindName, FieldKind> = {
-  account, choice, choices, credit_code, date, decimal, dwelling, files, id_card, instant, link, long_text, money, party, period, phone, photos, place, plate,
+  account, choice, choices, credit_code, date, decimal, dwelling, files, id_card, instant, link, long_text, map_point, money, party, period, phone, photos, place, plate,
   reference_number, rows, signature, text, whole_number, yes_no,
 }
 register(catalogue)

@@ -49,6 +49,15 @@ const en: Like<typeof zh> = {
   change: 'Change',
   keep: 'Leave as it is',
   given: 'Numbered by the system when saved',
+  point_here: 'Where I am now',
+  point_help: 'Latitude, then longitude, as a telephone gives them (CGCS2000/WGS-84). Coordinates copied from Amap or Baidu lie some hundred metres off.',
+  point_taken: 'Taken from where you are, to about {n} m. If that is much, try again in the open.',
+  point_problem: {
+    not_secure: 'This page cannot learn where you are: open it under an https address. Or type the coordinates.',
+    refused: 'The browser was not allowed to tell where you are. Allow it for this site in its settings, or type the coordinates.',
+    too_late: 'No position within 20 seconds. Try again in the open, or type the coordinates.',
+    unknown: 'No position can be had now. Turn on the location of the telephone and try again, or type the coordinates.',
+  },
   files_help: 'PDF files, or papers photographed or scanned, one picture a page.',
   needed: 'Fill in “{title}”.',
 }

@@ -3,7 +3,7 @@ import type { Named, Text } from '@/kernel/types'
 
 export const kindNames = [
   'text', 'long_text', 'whole_number', 'decimal', 'money', 'date', 'instant', 'period', 'choice', 'choices', 'yes_no', 'phone', 'id_card', 'credit_code',
-  'plate', 'place', 'dwelling', 'account', 'party', 'link', 'photos', 'files', 'signature', 'rows', 'reference_number',
+  'plate', 'place', 'dwelling', 'account', 'party', 'link', 'photos', 'files', 'signature', 'rows', 'reference_number', 'map_point',
 ] as const
 export type KindName = (typeof kindNames)[number]
 export interface When { field: string; is: string[] }
