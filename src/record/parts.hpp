@@ -15,6 +15,7 @@ void picker_routes(kernel::Router& router, const Registers& registers);       //
 void export_routes(kernel::Router& router, const Registers& registers);
 void import_routes(kernel::Router& router, const Registers& registers);  ///< the template too
 void label_routes(kernel::Router& router, const Registers& registers);
+void map_routes(kernel::Router& router, const Registers& registers);  ///< the points around an estate
 void filter_routes(kernel::Router& router, const Registers& registers);
 void retention_routes(kernel::Router& router, const Registers& registers);
 /// Whoever may read a record sees its photos and files, those it once had too (its history shows them).

@@ -11,6 +11,7 @@ void routes(kernel::Router& router, const Registers& registers, attachment::View
     export_routes(router, registers);
     import_routes(router, registers);
     label_routes(router, registers);
+    map_routes(router, registers);
     filter_routes(router, registers);
     retention_routes(router, registers);
     show_files(viewers, registers);

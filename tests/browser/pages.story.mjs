@@ -17,7 +17,7 @@ const office = {
   findings: '/findings', finding: '/findings/{finding}', rectifications: '/rectifications?year=2025', rectification: '/rectifications/{rectification}', results: '/results?year=2025',
   objections: '/objections?year=2025', plaques: '/plaques?year=2025', estates: '/estates', estates_tree: '/estates?view=tree', estate: '/estates/{estate}?year=2025',
   estate_comparison: '/estates/{estate}/comparison?year=2025', estate_history: '/estates/{estate}/history', estate_rectifications: '/estates/{estate}/rectifications',
-  estate_parties: '/estates/{estate}/parties', estate_timeline: '/estates/{estate}/timeline', place_import: '/places/import', duties: '/duties',
+  estate_parties: '/estates/{estate}/parties', estate_timeline: '/estates/{estate}/timeline', estate_map: '/estates/{estate}/map', place_import: '/places/import', duties: '/duties',
   leading_groups: '/leading-groups', standard: '/standard', readings: '/standard/readings', calendar: '/calendar', password: '/password', parties: '/parties', merits: '/merits', model_cases: '/registers/model_case',
   surveys: '/surveys', survey_new: '/surveys/new', survey_results: '/survey-results', survey_plan: '/surveys/{survey}/plan', survey_field: '/surveys/{survey}/field',
   survey_letters: '/surveys/{survey}/letters', survey_result: '/surveys/{survey}/result', civilities: '/civilities', civility: '/civilities/{civility}',

@@ -12,6 +12,7 @@ export const estateRoutes: RouteRecordRaw[] = [
       { path: 'history', name: 'estate_history', component: () => import('./EstateHistory.vue') },
       { path: 'rectifications', name: 'estate_rectifications', component: () => import('./EstateRectifications.vue') },
       { path: 'parties', name: 'estate_parties', component: () => import('./EstateParties.vue') },
+      { path: 'map', name: 'estate_map', component: () => import('./EstateMap.vue') },
       { path: 'timeline', name: 'estate_timeline', component: () => import('./EstateTimeline.vue') },
     ],
   },
