@@ -196,6 +196,6 @@ void record_measure(kernel::Context& context, const evaluation::Evaluation& eval
                      {{"item", item}, {"source", source}, {"value", value.text()}, {"note", note}}, {}, kernel::Reach::place});
 }
 
-std::vector<kernel::Migration> migrations() { return {{"finding/1", sql::finding}, {"finding/2", sql::announcement}, {"finding/3", sql::lists}}; }
+std::vector<kernel::Migration> migrations() { return {{"finding/1", sql::finding}, {"finding/2", sql::announcement}, {"finding/3", sql::lists}, {"finding/4", sql::fewer}}; }
 
 }  // namespace anju::finding

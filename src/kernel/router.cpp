@@ -241,7 +241,7 @@ std::optional<Reply> Router::at_once(const Request& request) {
     const auto known = memory_->known(call);
     if (!known) return std::nullopt;
     call.scope = known->scope;
-    const auto kept = memory_->answer(call, true);
+    const auto kept = memory_->answer(call);
     if (!kept) return std::nullopt;
     try {
         check_guard(found->route->guard, known->actor, call.target.path);
@@ -352,8 +352,7 @@ Reply with_body(Reply reply) {
 }  // namespace
 
 Reply Router::kept_or_made(Call& call, Context& context) {
-    auto kept = memory_->answer(call, false);
-    if (kept) kept = memory_->zipped_if_taken(call, kept);
+    const auto kept = memory_->answer(call);
 #ifdef NDEBUG
     if (kept) return with_body(*kept);
 #endif
@@ -370,8 +369,7 @@ Reply Router::kept_or_made(Call& call, Context& context) {
     if (kept) return with_body(*kept);
     reply.headers.emplace_back("ETag", '"' + base::sm3(reply.body).substr(0, 24) + '"');
     if (reply.body.size() >= least_zipped) reply.headers.emplace_back("Vary", "Accept-Encoding");
-    memory_->keep(call, reply);
-    return reply;
+    return with_body(*memory_->keep(call, std::move(reply)));
 }
 
 Reply Router::act_reply(Call& call) {

@@ -47,8 +47,8 @@ struct Router::Memory {
         std::int64_t until;  ///< then the session is looked up again, so that it ends and is touched in time
     };
     Kept<Known> actors{16 << 20};
-    Kept<Reply> answers{64 << 20};
-    Kept<void> parts{64 << 20};
+    Kept<Reply> answers{32 << 20};
+    Kept<void> parts{32 << 20};
     static constexpr std::size_t actor_weight = 1500;  // bytes of a common one, so that some ten thousand sessions are known
 
     static std::string actor_key(const Call& call) { return call.session + std::to_string(call.now.day().days().time_since_epoch().count()); }
@@ -63,26 +63,17 @@ struct Router::Memory {
         return call.scope + (call.language == base::Language::zh ? 'z' : 'e') + std::to_string(call.now.day().days().time_since_epoch().count()) +
                call.request.target;
     }
-    /// In the form the client takes. A large answer that is not zipped yet is not found where `as_it_goes_out` is wanted.
-    std::shared_ptr<const Reply> answer(const Call& call, bool as_it_goes_out) {
-        const auto key = answer_key(call);
-        const bool zip = takes_gzip(call.request);
-        if (zip)
-            if (auto found = answers.find(key + 'g', *call.count)) return found;
-        auto found = answers.find(key, *call.count);
-        const bool too_long = zip && found && found->shared->size() >= least_zipped;
-        return too_long && as_it_goes_out ? nullptr : found;
-    }
-    std::shared_ptr<const Reply> keep(const Call& call, Reply reply, std::string_view form = {}) {
-        if (!reply.shared) reply.shared = std::make_shared<const std::string>(std::exchange(reply.body, {}));
+    /// A long answer goes out zipped to who takes that, and is kept in both forms only when it was asked for in both.
+    static std::string form_of(const Call& call) { return answer_key(call) + (takes_gzip(call.request) ? "g" : ""); }
+    std::shared_ptr<const Reply> answer(const Call& call) { return answers.find(form_of(call), *call.count); }
+    std::shared_ptr<const Reply> keep(const Call& call, Reply reply) {
+        if (takes_gzip(call.request) && reply.body.size() >= least_zipped)
+            reply = zipped(reply);
+        else
+            reply.shared = std::make_shared<const std::string>(std::exchange(reply.body, {}));
         auto kept = std::make_shared<const Reply>(std::move(reply));
-        answers.keep(answer_key(call).append(form), *call.count, kept, kept->shared->size() + 500);
+        answers.keep(form_of(call), *call.count, kept, kept->shared->size() + 500);
         return kept;
-    }
-    /// Zipped when it is asked for a second time: what changes between two questions is not worth it.
-    std::shared_ptr<const Reply> zipped_if_taken(const Call& call, std::shared_ptr<const Reply> kept) {
-        if (!takes_gzip(call.request) || kept->shared->size() < least_zipped || is_zipped(*kept)) return kept;
-        return keep(call, zipped(*kept), "g");
     }
 
     static std::optional<Changes::Count> count_of(const Changes& changes, const Call& call) {
