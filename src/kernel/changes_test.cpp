@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include "base/id.hpp"
 #include "kernel/kept.hpp"
 #include "kernel/router.hpp"
@@ -129,6 +134,25 @@ TEST_F(KeptAnswers, a_long_answer_goes_out_zipped_to_who_takes_that) {
     const auto as_it_is = router.at_once(request("GET", "/api/long/a"));
     ASSERT_TRUE(as_it_is);
     EXPECT_EQ(as_it_is->text(), plain.text());
+}
+
+TEST_F(KeptAnswers, of_many_who_ask_for_the_same_at_once_one_makes_it) {
+    std::atomic<int> inside = 0, most = 0;
+    router.see("/api/slow/{place}", Guard::any_account(), {"慢", "Slow"}, [&](Context&) {
+        most = std::max(most.load(), ++inside);
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        --inside;
+        return json_reply(json::object{{"slow", true}});
+    }, Keep::place_in_path("place"));
+    ask("/api/notes/a");  // the session is known from here on
+    if (store->changes() == nullptr) return;
+    std::vector<std::thread> threads;
+    std::atomic<int> answered = 0;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] { answered += ask("/api/slow/a").status == 200 ? 1 : 0; });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(answered, 8);
+    EXPECT_EQ(most, 1);
 }
 
 TEST_F(KeptAnswers, an_act_that_says_nothing_has_changed_everything) {

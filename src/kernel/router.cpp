@@ -328,6 +328,12 @@ Reply Router::see_reply(Call& call) {
     Reply reply;
     Actor actor;
     count_before(call);
+    std::optional<Turn> turn;
+    if (const auto known = call.count ? memory_->known(call) : nullptr) {
+        call.scope = known->scope;
+        turn.emplace(memory_->making, Memory::form_of(call));
+        count_before(call);  // what was made while this one waited is its answer too
+    }
     const auto parts = parts_before(call);
     store_.see([&](Transaction& transaction) {
         actor = sign_in(transaction, call);

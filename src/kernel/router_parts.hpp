@@ -1,9 +1,13 @@
 #pragma once
 // What router.cpp knows of one request, and what it remembers between requests. Included by router.cpp only.
+#include <any>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +43,34 @@ struct Router::Call {
     std::optional<Changes::Count> count;   ///< nothing: no answer is kept
 };
 
+/// One at a time makes the answer of a key; the others wait and find it made. Sixty-four people who open the ranking after a change
+/// would otherwise each rate the district.
+class Turn {
+  public:
+    struct Keys {
+        std::mutex mutex;
+        std::condition_variable freed;
+        std::set<std::string> taken;
+    };
+    Turn(Keys& keys, std::string key) : keys_{keys}, key_{std::move(key)} {
+        std::unique_lock lock{keys_.mutex};
+        keys_.freed.wait(lock, [&] { return keys_.taken.insert(key_).second; });
+    }
+    ~Turn() {
+        {
+            const std::lock_guard lock{keys_.mutex};
+            keys_.taken.erase(key_);
+        }
+        keys_.freed.notify_all();
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+  private:
+    Keys& keys_;
+    std::string key_;
+};
+
 /// What is given again: who a session belongs to, and whole answers.
 struct Router::Memory {
     struct Known {
@@ -49,6 +81,7 @@ struct Router::Memory {
     Kept<Known> actors{16 << 20};
     Kept<Reply> answers{32 << 20};
     Kept<void> parts{32 << 20};
+    Turn::Keys making;
     static constexpr std::size_t actor_weight = 1500;  // bytes of a common one, so that some ten thousand sessions are known
 
     static std::string actor_key(const Call& call) { return call.session + std::to_string(call.now.day().days().time_since_epoch().count()); }
