@@ -40,8 +40,12 @@ kernel::Router::Clock clock_of(const Wanted& wanted) {
 }
 
 /// By default the C library lets threads take up to eight heaps a core, each of which keeps what its busiest moment needed: under
-/// load half a gigabyte instead of a fifth. Two cores' worth of threads do not notice.
-void keep_memory_small() { mallopt(M_ARENA_MAX, 2); }
+/// load half a gigabyte instead of a fifth. Two cores' worth of threads do not notice. And it learns from the first large buffer that is
+/// freed to keep such buffers in the heap, where they leave holes: those go back to the system.
+void keep_memory_small() {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 << 10);
+}
 
 void serve(const Wanted& wanted) {
     keep_memory_small();

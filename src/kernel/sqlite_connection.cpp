@@ -87,9 +87,9 @@ SqliteConnection::SqliteConnection(const std::string& path, bool read_only) {
     try {
         script(read_only ? "PRAGMA query_only = ON;"
                          : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = " + std::to_string(log_pages) + ";");
-        script(
-            "PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size "
-            "= -16000;");
+        // The writer's pages change with every commit; what readers do not keep the system does, for all of them together.
+        script(std::string{"PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = "} +
+               (read_only ? "-6000;" : "-16000;"));
     } catch (...) {
         sqlite3_close(database_);
         throw;
