@@ -10,6 +10,7 @@
 
 #include "base/id.hpp"
 #include "kernel/kept.hpp"
+#include "kernel/kept_parts.hpp"
 #include "kernel/router.hpp"
 #include "kernel/session.hpp"
 #include "kernel/test_store.hpp"
@@ -134,6 +135,33 @@ TEST_F(KeptAnswers, a_long_answer_goes_out_zipped_to_who_takes_that) {
     const auto as_it_is = router.at_once(request("GET", "/api/long/a"));
     ASSERT_TRUE(as_it_is);
     EXPECT_EQ(as_it_is->text(), plain.text());
+}
+
+TEST_F(KeptAnswers, what_is_summed_up_is_made_anew_only_for_the_place_that_changed) {
+    std::vector<std::string> counted;
+    router.see("/api/sum", Guard::any_account(), {"合计", "Sum"}, [&](Context& context) {
+        std::int64_t sum = 0;
+        for (const auto* place : {"a", "b"}) {
+            auto kept = context.parts == nullptr ? nullptr : context.parts->find<std::int64_t>("notes ", place);
+            if (kept == nullptr) {
+                counted.emplace_back(place);
+                kept = std::make_shared<const std::int64_t>(context.transaction.one("SELECT COUNT(*) FROM note WHERE place = $1", {place})->number(0));
+                if (context.parts != nullptr) context.parts->keep("notes ", place, kept, 8);
+            }
+            sum += *kept;
+        }
+        return json_reply(json::object{{"notes", sum}});
+    }, Keep::parts());
+    EXPECT_EQ(ask("/api/sum").body, R"({"notes":0})");
+    EXPECT_FALSE(router.at_once(request("GET", "/api/sum"))) << "the answer itself is not kept";
+    ASSERT_EQ(write("/api/notes/b"), 201);
+    counted.clear();
+    EXPECT_EQ(ask("/api/sum").body, R"({"notes":1})");
+    EXPECT_EQ(counted, store->changes() == nullptr ? (std::vector<std::string>{"a", "b"}) : std::vector<std::string>{"b"});
+    ASSERT_EQ(write("/api/wider/a"), 201);
+    counted.clear();
+    EXPECT_EQ(ask("/api/sum").body, R"({"notes":2})");
+    EXPECT_EQ(counted.size(), 2U) << "an act that reaches everything";
 }
 
 TEST_F(KeptAnswers, of_many_who_ask_for_the_same_at_once_one_makes_it) {

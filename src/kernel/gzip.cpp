@@ -38,14 +38,13 @@ std::string gzip(std::string_view bytes) {
     return out;
 }
 
-Reply zipped(const Reply& reply) {
-    auto out = reply;
-    out.shared = std::make_shared<const std::string>(gzip(reply.text()));
-    out.body.clear();
-    for (auto& [name, value] : out.headers)
+Reply zipped(Reply reply) {
+    reply.shared = std::make_shared<const std::string>(gzip(reply.text()));
+    reply.body.clear();
+    for (auto& [name, value] : reply.headers)
         if (name == "ETag" && value.ends_with('"')) value.insert(value.size() - 1, zipped_tag);
-    out.headers.emplace_back("Content-Encoding", "gzip");
-    return out;
+    reply.headers.emplace_back("Content-Encoding", "gzip");
+    return reply;
 }
 
 bool is_zipped(const Reply& reply) { return !reply.headers.empty() && reply.headers.back().first == "Content-Encoding"; }

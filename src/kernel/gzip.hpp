@@ -15,7 +15,7 @@ constexpr std::string_view zipped_tag = "-gzip";  ///< at the end of the ETag
 bool takes_gzip(const Request& request);
 std::string gzip(std::string_view bytes);  ///< the same bytes for the same text
 /// The other form of a whole answer: its body zipped in `shared`, its ETag another one (RFC 9110, 8.8.3.3).
-Reply zipped(const Reply& reply);
+Reply zipped(Reply reply);
 bool is_zipped(const Reply& reply);
 
 }  // namespace anju::kernel

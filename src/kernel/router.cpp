@@ -232,7 +232,7 @@ std::optional<Reply> Router::at_once(const Request& request) {
     auto target = parse_target(request.target);
     if (!target) return std::nullopt;
     auto found = best("GET", target->path);
-    if (!found || found->route->keep.by == Keep::By::nothing || !request.body.empty()) return std::nullopt;
+    if (!found || !found->route->keep.of_answers() || !request.body.empty()) return std::nullopt;
     Call call{request, clock_()};
     call.target = std::move(*target);
     call.route = found->route;
@@ -312,15 +312,14 @@ void Router::prepare(Context& context, const Call& call) const {
 void Router::count_before(Call& call) const {
     const auto* changes = store_.changes();
     if (changes == nullptr) return;
-    if (const auto token = cookie_token(call.request); !token.empty()) call.session = base::sm3(token);
+    if (const auto token = cookie_token(call.request); call.session.empty() && !token.empty()) call.session = base::sm3(token);
     call.rights = changes->of_rights();
     if (!call.route->act) call.count = Memory::count_of(*changes, call);
 }
 
 std::optional<KeptParts> Router::parts_before(const Call& call) const {
     const auto* changes = store_.changes();
-    const auto by = call.route->keep.by;
-    if (changes == nullptr || (by != Keep::By::all && by != Keep::By::parts)) return std::nullopt;
+    if (changes == nullptr || !call.route->keep.of_parts()) return std::nullopt;
     return KeptParts{*changes, changes->picture(), memory_->parts};
 }
 

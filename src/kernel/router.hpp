@@ -116,6 +116,8 @@ struct Keep {
     enum class By { nothing, path, query, all, parts };
     By by = By::nothing;
     std::string name;
+    [[nodiscard]] bool of_answers() const { return by != By::nothing && by != By::parts; }
+    [[nodiscard]] bool of_parts() const { return by == By::all || by == By::parts; }
     static Keep place_in_path(std::string name) { return {By::path, std::move(name)}; }
     static Keep place_in_query(std::string name) { return {By::query, std::move(name)}; }
     static Keep all() { return {By::all, {}}; }

@@ -101,7 +101,7 @@ struct Router::Memory {
     std::shared_ptr<const Reply> answer(const Call& call) { return answers.find(form_of(call), *call.count); }
     std::shared_ptr<const Reply> keep(const Call& call, Reply reply) {
         if (takes_gzip(call.request) && reply.body.size() >= least_zipped)
-            reply = zipped(reply);
+            reply = zipped(std::move(reply));
         else
             reply.shared = std::make_shared<const std::string>(std::exchange(reply.body, {}));
         auto kept = std::make_shared<const Reply>(std::move(reply));
@@ -111,7 +111,7 @@ struct Router::Memory {
 
     static std::optional<Changes::Count> count_of(const Changes& changes, const Call& call) {
         const auto& keep = call.route->keep;
-        if (keep.by == Keep::By::nothing || keep.by == Keep::By::parts) return std::nullopt;
+        if (!keep.of_answers()) return std::nullopt;
         if (keep.by == Keep::By::path)
             for (const auto& [name, value] : call.parameters)
                 if (name == keep.name) return changes.of_place(value);
