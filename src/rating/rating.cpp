@@ -55,20 +55,21 @@ Rated rate(kernel::Transaction& transaction, const evaluation::Evaluation& evalu
 std::vector<std::shared_ptr<const Rated>> standings(const kernel::Context& context, const evaluation::Evaluation& evaluation, finding::Card card) {
     auto const key = fmt::format("standing {} {} {} ", evaluation.id, finding::name_of(card), evaluation.pack->hash);
     std::vector<std::shared_ptr<const Rated>> all;
-    std::vector<std::pair<std::size_t, finding::Wanted>> missing;
-    for (auto& [estate_id, stage] : finding::stages_of(context.transaction, evaluation)) {
-        all.push_back(context.parts == nullptr ? nullptr : context.parts->find<Rated>(key, estate_id));
-        if (all.back() == nullptr) missing.push_back({all.size() - 1, {std::move(estate_id), std::move(stage)}});
+    std::vector<finding::Wanted> missing;
+    std::vector<std::size_t> places;  // of the missing ones in `all`
+    for (auto& one : finding::stages_of(context.transaction, evaluation)) {
+        all.push_back(context.parts == nullptr ? nullptr : context.parts->find<Rated>(key, one.estate_id));
+        if (all.back() != nullptr) continue;
+        places.push_back(all.size() - 1);
+        missing.push_back(std::move(one));
     }
-    std::vector<finding::Wanted> wanted;
-    for (auto& [at, one] : missing) wanted.push_back(std::move(one));
-    auto cases = finding::cases_of(context.transaction, evaluation, wanted, card);
+    auto cases = finding::cases_of(context.transaction, evaluation, missing, card);
     for (std::size_t i = 0; i < cases.size(); ++i) {
         auto& [estate_id, given] = cases[i];
         auto made = std::make_shared<Rated>(rated(*evaluation.pack, estate_id, std::move(given), policy::Words::without));
         forget_findings(*made);
         if (context.parts != nullptr) context.parts->keep(key, estate_id, made, bytes_of_standing);
-        all[missing[i].first] = std::move(made);
+        all[places[i]] = std::move(made);
     }
     return all;
 }
