@@ -212,14 +212,26 @@ void forget(kernel::Transaction& transaction, const std::string& name, const Kno
     transaction.run("DELETE FROM register_known WHERE register = $1", {name});
 }
 
+std::string hash_of(const policy::Pack& pack) { return fmt::format("{}/{}", pack.hash, scheme); }
+
+bool is_same(const std::map<std::string, Known>& known, const policy::Pack& pack) {
+    return std::all_of(known.begin(), known.end(), [&](const auto& one) { return one.second.pack_hash == hash_of(pack); }) &&
+           std::all_of(pack.registers.begin(), pack.registers.end(), [&](const auto& of) { return known.contains(of.name); });
+}
+
+/// Registers that have grown or shrunk beyond the bound since their indexes were made.
+std::vector<const policy::Register*> changed_in_size(kernel::Transaction& transaction, std::map<std::string, Known>& known, const policy::Pack& pack) {
+    std::vector<const policy::Register*> changed;
+    for (auto const& of : pack.registers)
+        if (is_large(transaction, of, known[of.name]) != known[of.name].large) changed.push_back(&of);
+    return changed;
+}
+
 void prepare(kernel::Transaction& transaction, const policy::Pack& pack) {
-    auto const hash = fmt::format("{}/{}", pack.hash, scheme);
+    auto const hash = hash_of(pack);
     auto known = known_registers(transaction);
-    bool const same = std::all_of(known.begin(), known.end(), [&](const auto& one) { return one.second.pack_hash == hash; }) &&
-                      std::all_of(pack.registers.begin(), pack.registers.end(), [&](const auto& of) { return known.contains(of.name); });
-    if (same) {
-        for (auto const& of : pack.registers)
-            if (is_large(transaction, of, known[of.name]) != known[of.name].large) prepare_one(transaction, of, known[of.name], hash);
+    if (is_same(known, pack)) {
+        for (auto const* of : changed_in_size(transaction, known, pack)) prepare_one(transaction, *of, known[of->name], hash);
         return;
     }
     Lost lost;
@@ -256,6 +268,12 @@ std::string view_statement(const policy::Register& of) {
 }
 
 void prepare_tables(kernel::Store& store, const Registers& registers) {
+    bool ready = false;  // nearly always: then nobody has to wait, and nothing that was kept in memory is forgotten
+    store.see([&](kernel::Transaction& transaction) {
+        auto known = known_registers(transaction);
+        ready = is_same(known, registers.pack()) && changed_in_size(transaction, known, registers.pack()).empty();
+    });
+    if (ready) return;
     auto const work = [&](kernel::Transaction& transaction) { prepare(transaction, registers.pack()); };
     try {
         store.act(work);
