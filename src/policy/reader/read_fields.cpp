@@ -240,4 +240,15 @@ void check_values(const Sheet& sheet, const Field& field, const std::vector<Ment
     }
 }
 
+void read_where(Form& form, std::vector<field::When>& where, const std::function<void(const Mention& field, const std::vector<Mention>& values)>& check) {
+    auto const* node = form.optional("where");
+    if (node == nullptr) return;
+    Form conditions{form.sheet(), *node};
+    for (auto const& entry : node->entries) {
+        auto const values = mentions(conditions, entry.key, false);
+        where.push_back({entry.key, names(values)});
+        check({entry.key, &entry.value}, values);
+    }
+}
+
 }  // namespace anju::policy::reader

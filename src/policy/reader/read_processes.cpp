@@ -220,20 +220,14 @@ void read_telling(Form& form, const Pack& pack, Clock& clock) {
 
 /// Only while the record's fields say so; the same form as in a watch.
 void read_clock_where(Form& form, const Pack& pack, const Process& process, Clock& clock) {
-    auto const* node = form.optional("where");
-    if (node == nullptr) return;
     auto const& sheet = form.sheet();
-    Form where{sheet, *node};
-    for (auto const& entry : node->entries) {
-        auto const values = mentions(where, entry.key, false);
-        clock.where.push_back({entry.key, names(values)});
-        Mention const named{entry.key, &entry.value};
+    read_where(form, clock.where, [&](const Mention& named, const std::vector<Mention>& values) {
         later(sheet, [&sheet, &pack, name = process.process, named, values] {
             need_fields_of_users(sheet, pack, name, {named}, false, false);
             for (auto const* user : users(pack, name))
                 if (auto const* field = user->field(named.name)) check_values(sheet, *field, values);
         });
-    }
+    });
 }
 
 Clock read_clock(const Sheet& sheet, const Node& node, const Pack& pack, const Process& process) {

@@ -97,21 +97,15 @@ void check_state(const Sheet& sheet, const Pack& pack, const std::string& of, co
     }
 }
 
-void read_where(Form& form, const Register& of, const Pack& pack, Watch& one) {
-    auto const* node = form.optional("where");
-    if (node == nullptr) return;
+void read_watch_where(Form& form, const Register& of, const Pack& pack, Watch& one) {
     auto const& sheet = form.sheet();
-    Form where{sheet, *node};
-    for (auto const& entry : node->entries) {
-        auto const values = mentions(where, entry.key, false);
-        one.where.push_back({entry.key, names(values)});
-        if (entry.key == "process_state") {
+    read_where(form, one.where, [&](const Mention& named, const std::vector<Mention>& values) {
+        if (named.name == "process_state") {
             later(sheet, [&sheet, &pack, name = of.name, values] { check_state(sheet, pack, name, values); });
-        } else {
-            auto const* field = need_field(sheet, {entry.key, &entry.value}, of.fields);
-            if (field != nullptr) check_values(sheet, *field, values);
+        } else if (auto const* field = need_field(sheet, named, of.fields)) {
+            check_values(sheet, *field, values);
         }
-    }
+    });
 }
 
 bool may_stand(const Watch& one, const Register& of, const std::string& word) {
@@ -215,7 +209,7 @@ Watch read_watch(const Sheet& sheet, const Node& node, const Register& of, const
             if (!clock.name.empty()) check_clock(sheet, pack, name, clock);
         });
     }
-    read_where(form, of, pack, one);
+    read_watch_where(form, of, pack, one);
     read_item(form, of, pack, one);
     if (form.optional("stage") != nullptr) {
         auto const stage = form.one_of<int>("stage", {{"pending", 1}, {"settled", 2}, {"both", 3}});

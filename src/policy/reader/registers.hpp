@@ -1,5 +1,7 @@
 #pragma once
 // Reading registers and processes: what their files have in common.
+#include <functional>
+
 #include "policy/reader/sections.hpp"
 
 namespace anju::policy::reader {
@@ -21,6 +23,8 @@ void read_fields(Form& form, FieldsOf of, const Pack& pack, std::vector<field::F
 field::When read_when(const Sheet& sheet, const Node& node, const std::vector<field::Field>& fields);
 /// Complains unless `values` can be values of `field`: of a choice, choices or yes_no.
 void check_values(const Sheet& sheet, const field::Field& field, const std::vector<Mention>& values);
+/// The conditions under `where`: fields and what they may be; `check` is given each with its values.
+void read_where(Form& form, std::vector<field::When>& where, const std::function<void(const Mention& field, const std::vector<Mention>& values)>& check);
 field::Value written(const Node& node);  ///< scalars are texts
 std::string field_names(const std::vector<field::Field>& fields);
 const field::Field* need_field(const Sheet& sheet, const Mention& one, const std::vector<field::Field>& fields);
