@@ -2,11 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "policy/check/check.hpp"
-#include "policy/pack_reader.hpp"
 #include "policy/process_run.hpp"
+#include "policy/test_gongshu.hpp"
 #include "policy/watch/watch_kind.hpp"
 
 namespace anju::policy {
@@ -16,17 +14,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-const Pack& gongshu() {
-    static const auto pack = *read_pack(pack_files(std::filesystem::path{ANJU_SOURCE_DIR} / "packs/gongshu")).pack;
-    return pack;
-}
-
-base::Instant at(const char* written) {
-    field::Field moment;
-    moment.kind = field::kind_named("instant");
-    return {*field::read(moment, written).value.whole()};
-}
 
 /// A record on its way through a process of the pack; every step is taken by somebody who may.
 struct Case {

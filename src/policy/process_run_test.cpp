@@ -2,23 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
+#include "policy/test_gongshu.hpp"
 
-#include "policy/pack_reader.hpp"
 
 namespace anju::policy {
 namespace {
-
-const Pack& gongshu() {
-    static const auto pack = *read_pack(pack_files(std::filesystem::path{ANJU_SOURCE_DIR} / "packs/gongshu")).pack;
-    return pack;
-}
-
-base::Instant at(const char* written) {
-    field::Field moment;
-    moment.kind = field::kind_named("instant");
-    return {*field::read(moment, written).value.whole()};
-}
 
 const Register& reports() {
     return *gongshu().register_named("tenant_report");
