@@ -7,6 +7,7 @@
 #include "base/id.hpp"
 #include "base/refusal.hpp"
 #include "record/fields.hpp"
+#include "rectify/require.hpp"
 
 namespace anju::rectify {
 namespace {
@@ -45,18 +46,8 @@ base::Day due_of(const Author& author, const standard::Standard& standard, const
     auto const written = text_of(row, of.due);
     if (written.empty()) return standard.due(author.transaction, author.now.day(), standard.current().evaluation.rectification);
     auto const day = base::Day::parse(written);
-    if (!day || *day < author.now.day())
-        base::refuse_field(place_of(of, line, of.due), "day_is_past", {"期限已经过去了。请填今天或以后的日期。", "The day is past. Give today or a later day."});
+    require_day_to_come(day, author.now.day(), place_of(of, line, of.due));
     return *day;
-}
-
-void check_party(const Author& author, const Record& record, const policy::Rectifies& of, std::size_t line, const std::string& party_id) {
-    if (author.transaction.one("SELECT 1 FROM estate_party WHERE estate_id = $1 AND party_id = $2 AND from_day <= $3 AND (to_day IS NULL OR to_day >= $3)",
-                               {record.place_id, party_id, author.now.day().text()}))
-        return;
-    base::refuse_field(place_of(of, line, of.party), "no_part_in_estate",
-                       {"这个单位今天和这个小区没有关系。请选小区的责任单位，或者先在小区资料里登记。",
-                        "This party has no part in the estate today. Choose one of the estate's parties, or register it with the estate first."});
 }
 
 void check_item(const standard::Standard& standard, const policy::Rectifies& of, std::size_t line, const std::string& item) {
@@ -68,7 +59,7 @@ void check_item(const standard::Standard& standard, const policy::Rectifies& of,
 void open_one(const Author& author, const standard::Standard& standard, const Record& record, const Done& done, const field::Values& row, std::size_t line) {
     auto const& of = done.act->rectifies;
     auto const party = text_of(row, of.party), item = text_of(row, of.item), note = text_of(row, of.note);
-    check_party(author, record, of, line, party);
+    require_part_in_estate(author.transaction, record.place_id, party, author.now.day(), place_of(of, line, of.party));
     check_item(standard, of, line, item);
     auto const due = due_of(author, standard, *done.act, row, line);
     auto const id = base::new_id();

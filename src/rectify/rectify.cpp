@@ -3,6 +3,7 @@
 #include "attachment/attachment.hpp"
 #include "base/id.hpp"
 #include "base/refusal.hpp"
+#include "rectify/require.hpp"
 #include "rectify/sql.hpp"
 
 namespace anju::rectify {
@@ -36,19 +37,6 @@ void require_other_person(const kernel::Context& context, const Rectification& r
         "same_person",
         {"报告整改的人不能自己确认或退回，请换一个账号。",
          "Whoever reported the mend may neither confirm it nor send it back. Another account must do it."});
-}
-
-void require_part_in_estate(const kernel::Context& context, const std::string& estate_id, const std::string& party_id) {
-    auto const today = context.today().text();
-    if (context.transaction.one("SELECT 1 FROM estate_party WHERE estate_id = $1 AND party_id = $2 AND from_day <= $3 "
-                                "AND (to_day IS NULL OR to_day >= $3)",
-                                {estate_id, party_id, today})) {
-        return;
-    }
-    base::refuse_field("party_id", "no_part_in_estate",
-                       {"这个主体今天和这个小区没有关系。请选小区的责任主体，或者先在小区资料里登记。",
-                        "This party has no part in the estate today. Choose one of the estate's parties, or register "
-                        "it with the estate first."});
 }
 
 /// By the term of the standard the finding was recorded under; for one of the daily work that is the standard of today.
@@ -128,11 +116,8 @@ std::string assign(kernel::Context& context, const standard::Standard& standard,
                             "This finding is not handed in yet, or was withdrawn, rejected or merged; nothing can be "
                             "assigned for it."});
     }
-    require_part_in_estate(context, finding.estate_id, assignment.party_id);
-    if (assignment.due && *assignment.due < context.today()) {
-        base::refuse_field("due", "day_is_past",
-                           {"期限已经过去了。请填今天或以后的日期。", "The day is past. Give today or a later day."});
-    }
+    require_part_in_estate(context.transaction, finding.estate_id, assignment.party_id, context.today(), "party_id");
+    if (assignment.due) require_day_to_come(assignment.due, context.today(), "due");
     if (context.transaction.one("SELECT 1 FROM rectification WHERE finding_id = $1", {finding.id})) {
         base::refuse_state("already_assigned",
                            {"这条扣分记录已经派了整改。没改好的，请在原整改上退回。",

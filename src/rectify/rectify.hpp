@@ -1,6 +1,6 @@
 #pragma once
-// Every finding can become a rectification, and every fault an act of a record names (origin.hpp): responsible party, deadline in working days, "reported fixed" apart from
-// "confirmed fixed" by somebody else, reopening. Never rewrites a finished year's score.
+// Every finding can become a rectification, and every fault an act of a record names (origin.hpp): responsible party, deadline in
+// working days, "reported fixed" apart from "confirmed fixed" by somebody else, reopening. Never rewrites a finished year's score.
 //
 // A finding of the daily work (source `operation`) is opened and withdrawn by the register alone, so people's states and the register's
 // word are kept apart. While it stands, its rectification runs as any other; confirming it gives no points back, only the register does.
