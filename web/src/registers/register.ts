@@ -87,7 +87,6 @@ export function ordered(clocks: Clock[]): Clock[] {
   const rank = (clock: Clock) => ({ missed: 0, running: 1, unknown: 2, late: 3, met: 3 })[clock.state]
   return [...clocks].sort((a, b) => rank(a) - rank(b) || (a.due ?? '').localeCompare(b.due ?? ''))
 }
-/** How a clock looks: red when missed, amber within two days or on the last day of a term in hours. */
 const minute = 60_000
 /** Minutes to the last moment of a clock in hours or minutes that runs and has under two hours left, or has just run out; else null. */
 export function minutesLeft(clock: Clock, now: number): number | null {
@@ -97,6 +96,7 @@ export function minutesLeft(clock: Clock, now: number): number | null {
   return left >= 0 ? Math.ceil(left / minute) : Math.min(-1, Math.floor(left / minute))
 }
 
+/** How a clock looks: red when missed, amber within two days or on the last day of a term in hours. */
 export function kindOfClock(clock: Clock): 'good' | 'warning' | 'fault' | 'quiet' {
   if (clock.state === 'missed' || clock.state === 'late') return 'fault'
   if (clock.state === 'met') return 'good'
