@@ -23,6 +23,8 @@
 #include <string>
 #include <vector>
 
+#include "sheets.hpp"
+
 namespace anju::bench {
 namespace {
 
@@ -215,13 +217,10 @@ class Requests {
     }
 
   private:
-    /// As many people as there are connections, each with a sheet of their own, on which they put twenty findings before they take the
-    /// next. Sheets filled in at the same time do not lie beside one another in the file.
     Asked create(std::uint64_t number) {
-        constexpr std::uint64_t people = 64, on_one = 20, stride = 1009;  // prime, so that every sheet has its turn
-        auto const visit = number / (people * on_one) * people + number % people;
-        auto const& sheet = targets_.sheets[visit % targets_.sheets.size() * stride % targets_.sheets.size()];
-        auto const& slot = targets_.slots.at(visit / targets_.sheets.size() * on_one + number / people % on_one);
+        auto const [of, at] = turn(number, targets_.sheets.size());
+        auto const& sheet = targets_.sheets[of];
+        auto const& slot = targets_.slots.at(at);
         auto const& session = targets_.sessions.at(sheet.account);
         auto const body = R"({"item":")" + slot.item + R"(","deduct":")" + slot.deduct + R"(","reason":"楼道堆放杂物，第)" + std::to_string(number) +
                           R"(处，需清理","spot":")" + std::to_string(number % 30 + 1) + R"(幢2单元3层","photo_ids":[]})";

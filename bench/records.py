@@ -53,8 +53,8 @@ def lists(estate, records):
             "of one estate": f"place={estate}", "of one estate, by time": f"place={estate}&sort=done_at", "a number searched for": f"search={middle}"}
 
 
-def measure(bench, service, office, estate, records):
-    report, folder = bench.report, {}
+def measure(report, service, office, estate, records):
+    folder = {}
     for name, query in lists(estate, records).items():
         times = []
         for _ in range(21):
@@ -70,7 +70,7 @@ def measure(bench, service, office, estate, records):
     report.rounds["records"] = folder
     slowest = max(folder, key=lambda name: folder[name]["p50_ms"])
     report.add(f"list of {records:,} records, first page of {len(folder) - 1} orders and filters, the slowest p50", folder[slowest]["p50_ms"], "ms")
-    report.note(f"records, p50 in ms: " + ", ".join(f"{name} {one['p50_ms']:.1f}" for name, one in folder.items()))
+    report.note("records, p50 in ms: " + ", ".join(f"{name} {one['p50_ms']:.1f}" for name, one in folder.items()))
     for form in ("xlsx", "csv"):
         service.forget_peak()
         begin = time.monotonic()

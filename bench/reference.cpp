@@ -21,6 +21,7 @@
 
 #include "base/id.hpp"
 #include "kernel/workbook.hpp"
+#include "sheets.hpp"
 
 namespace anju::bench {
 namespace {
@@ -96,7 +97,7 @@ void commit(const Wanted& wanted) {
         database.run("BEGIN IMMEDIATE");
         for (std::int64_t i = 0; i < wanted.group; ++i, ++rows) {
             auto const number = static_cast<std::size_t>(rows);
-            auto const& sheet = sheets[(number / (64 * 20) * 64 + number % 64) % sheets.size() * 1009 % sheets.size()];  // as bench_load takes them
+            auto const& sheet = sheets[turn(number, sheets.size()).sheet];
             auto const id = base::new_id();
             auto const moment = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
             auto const reason = fmt::format("楼道堆放杂物，第{}处，需清理", rows);
